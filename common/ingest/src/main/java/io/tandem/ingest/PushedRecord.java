@@ -1,0 +1,34 @@
+package io.tandem.ingest;
+
+import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.remotewrite.WriteSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One push, checked and in the form in which it travels on.
+ *
+ * @param body a snappy-compressed WriteRequest; owned by the receiver
+ * @param summary what the body holds
+ * @param protocol how it was pushed
+ * @param range the records it stands for, where a gateway sent it; null if it came from
+ * an agent itself
+ * @param acceptedAtMillis when the first receiver took it, milliseconds since the Unix
+ * epoch by that receiver's clock
+ */
+public record PushedRecord(byte[] body, WriteSummary summary, Protocol protocol, @Nullable RecordRange range,
+		long acceptedAtMillis) {
+
+	/** Header for {@link #acceptedAtMillis()}. */
+	public static final String ACCEPTED_AT_HEADER = "Tandem-Accepted-At";
+
+	/** Header for {@link #protocol()}. */
+	public static final String PROTOCOL_HEADER = "Tandem-Protocol";
+
+	/** How a record was pushed. */
+	public enum Protocol {
+
+		REMOTE_WRITE, PUSHGATEWAY
+
+	}
+
+}

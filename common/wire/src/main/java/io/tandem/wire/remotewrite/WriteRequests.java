@@ -1,0 +1,56 @@
+package io.tandem.wire.remotewrite;
+
+import io.tandem.wire.series.TimeSeries;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads, checks, makes and joins remote write 1.0 bodies: a protobuf {@code WriteRequest}
+ * in one snappy block. Thread-safe: holds no state.
+ *
+ * @see <a href="https://prometheus.io/docs/specs/prw/remote_write_spec/">Remote write
+ * 1.0</a>
+ */
+public final class WriteRequests {
+
+	private WriteRequests() {
+	}
+
+	/**
+	 * Walks the whole body without making objects of it and says what it holds. Unsorted
+	 * labels are fine (vmagent sends them), unknown fields and metadata are passed over.
+	 * @param nowMillis the receiver's clock, milliseconds since the Unix epoch
+	 * @throws InvalidWriteRequestException if any part of the body can never be accepted
+	 */
+	public static WriteSummary validate(byte[] compressed, WriteLimits limits, long nowMillis)
+			throws InvalidWriteRequestException {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Hands each series with its samples to the consumer, in the body's order. Exemplars,
+	 * histograms and metadata are passed over.
+	 * @throws InvalidWriteRequestException if the body cannot be read
+	 */
+	public static void read(byte[] compressed, Consumer<TimeSeries> series) throws InvalidWriteRequestException {
+		throw new UnsupportedOperationException();
+	}
+
+	/** Returns the series as one compressed body. */
+	public static byte[] encode(Collection<TimeSeries> series) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Joins bodies into one without decompressing them. A WriteRequest's only repeated
+	 * fields are its top-level ones, so joined messages are one message; and a snappy
+	 * block's copies refer backwards by a distance, so joined blocks are one block once
+	 * the length in front is their sum.
+	 * @param compressed bodies that {@link #validate} has taken; at least one
+	 */
+	public static byte[] join(List<byte[]> compressed) {
+		throw new UnsupportedOperationException();
+	}
+
+}

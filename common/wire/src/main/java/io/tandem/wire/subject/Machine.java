@@ -1,0 +1,81 @@
+package io.tandem.wire.subject;
+
+import java.util.Locale;
+
+/**
+ * A machine of the fleet, by name, and the subjects and streams that are derived from it.
+ * Immutable.
+ *
+ * @param name lower case letters, digits and hyphens, 1 to 32 characters, for example
+ * {@code pc2}; also the name of its JetStream domain
+ */
+public record Machine(String name) {
+
+	/**
+	 * @throws IllegalArgumentException if the name does not match {@code [a-z0-9-]{1,32}}
+	 */
+	public Machine {
+		if (!name.matches("[a-z0-9-]{1,32}")) {
+			throw new IllegalArgumentException("machine name must match [a-z0-9-]{1,32}: name=" + name);
+		}
+	}
+
+	/**
+	 * Returns {@code observability.metrics.<machine>}: what the machine's hub publishes.
+	 */
+	public String metricsSubject() {
+		return "observability.metrics." + this.name;
+	}
+
+	/**
+	 * Returns {@code observability.health.<machine>}: where the machine's agents may
+	 * report by themselves; {@code .<agent>} may follow.
+	 */
+	public String healthSubject() {
+		return "observability.health." + this.name;
+	}
+
+	/**
+	 * Returns {@code observability.failover.<machine>}: the machine's route decisions.
+	 */
+	public String failoverSubject() {
+		return "observability.failover." + this.name;
+	}
+
+	/**
+	 * Returns {@code observability.deadletter.<machine>}: what a store refused for good.
+	 */
+	public String deadLetterSubject() {
+		return "observability.deadletter." + this.name;
+	}
+
+	/** Returns {@code METRICS_<MACHINE>}. */
+	public String metricsStream() {
+		return stream("METRICS");
+	}
+
+	/** Returns {@code HEALTH_<MACHINE>}. */
+	public String healthStream() {
+		return stream("HEALTH");
+	}
+
+	/** Returns {@code EVENTS_<MACHINE>}. */
+	public String eventsStream() {
+		return stream("EVENTS");
+	}
+
+	/** Returns {@code DEADLETTER_<MACHINE>}. */
+	public String deadLetterStream() {
+		return stream("DEADLETTER");
+	}
+
+	private String stream(String kind) {
+		return kind + "_" + this.name.toUpperCase(Locale.ROOT);
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
