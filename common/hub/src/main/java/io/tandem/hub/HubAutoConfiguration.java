@@ -1,0 +1,49 @@
+package io.tandem.hub;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.hub.intake.IntakeProperties;
+import io.tandem.hub.intake.StreamIntake;
+import io.tandem.hub.streams.MetricsStreams;
+import io.tandem.hub.streams.StreamsProperties;
+import io.tandem.hub.window.WindowConfiguration;
+import io.tandem.ingest.RecordIntake;
+import io.tandem.jetstream.StreamPublisher;
+import io.tandem.service.MachineProperties;
+import io.tandem.service.ServiceAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Makes a service a hub, where {@code tandem.hub.enabled} is true: its machine's metrics
+ * stream and mirrors, the intake into it, and the recent window.
+ */
+@AutoConfiguration(after = ServiceAutoConfiguration.class, beforeName = "io.tandem.ingest.IngestAutoConfiguration")
+@ConditionalOnBooleanProperty("tandem.hub.enabled")
+@EnableConfigurationProperties({ IntakeProperties.class, StreamsProperties.class })
+@Import({ MetricsStreams.class, WindowConfiguration.class })
+public class HubAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RecordIntake streamIntake(StreamPublisher publisher, MachineProperties machine, IntakeProperties properties,
+			MeterRegistry meters) {
+		return new StreamIntake(publisher, machine.self(), properties, meters);
+	}
+
+	/**
+	 * Lets a selector be typed into an address as it is: Tomcat would refuse the brackets
+	 * of {@code match[]={job="node"}} with an empty 400.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> selectorsInAddresses() {
+		return (factory) -> factory
+			.addConnectorCustomizers((connector) -> connector.setProperty("relaxedQueryChars", "[]{}\"|<>^`\\"));
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.tandem.hub.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tandem.ingest.PushedRecord;
+import io.tandem.ingest.RecordIntake;
+import io.tandem.jetstream.PublishOutcome;
+import io.tandem.jetstream.StreamPublisher;
+import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.subject.Machine;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a record durable by storing its body unchanged in the machine's metrics stream,
+ * and says durable only once the stream has acknowledged it. Thread-safe.
+ *
+ * <p>
+ * A gateway's batch carries the message id of its range, so that a batch that is sent
+ * again within the stream's duplicate window is stored once. A direct push has no
+ * identity of its own: it gets one for the tries of this one call.
+ */
+public class StreamIntake implements RecordIntake {
+
+	private static final Duration RETRY_AFTER_UNAVAILABLE = Duration.ofSeconds(1);
+
+	/** A full store empties by age: asking again at once is of no use. */
+	private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(10);
+
+	private final StreamPublisher publisher;
+
+	private final Machine self;
+
+	private final Duration within;
+
+	private final MeterRegistry meters;
+
+	private final String directPrefix;
+
+	private final AtomicLong directPushes = new AtomicLong();
+
+	private final RefusalLog refusals = new RefusalLog();
+
+	public StreamIntake(StreamPublisher publisher, Machine self, IntakeProperties properties, MeterRegistry meters) {
+		this.publisher = publisher;
+		this.self = self;
+		this.within = properties.within();
+		this.meters = meters;
+		this.directPrefix = self.name() + "-hub/" + UUID.randomUUID() + "/";
+	}
+
+	@Override
+	public Outcome accept(PushedRecord record) {
+		Timer.Sample started = Timer.start(this.meters);
+		PublishOutcome outcome = this.publisher.publish(this.self.metricsSubject(), headers(record), record.body(),
+				messageId(record.range()), this.within);
+		started.stop(this.meters.timer("tandem.hub.intake", "outcome", nameOf(outcome)));
+		return switch (outcome) {
+			case PublishOutcome.Stored stored -> durable();
+			case PublishOutcome.Full full ->
+				refused("store-full", "the metrics stream is full: " + full.reason(), RETRY_AFTER_FULL);
+			case PublishOutcome.Unavailable unavailable -> refused("store-unavailable",
+					"no acknowledgement within " + unavailable.waited().toMillis() + " ms: " + unavailable.reason(),
+					RETRY_AFTER_UNAVAILABLE);
+			case PublishOutcome.Rejected rejected -> new Outcome.Impossible("store-rejected", rejected.reason());
+		};
+	}
+
+	private Outcome durable() {
+		this.refusals.accepted();
+		return new Outcome.Durable();
+	}
+
+	private Outcome refused(String reason, String detail, Duration retryAfter) {
+		this.refusals.refused(reason, detail);
+		return new Outcome.Refused(reason, detail, retryAfter);
+	}
+
+	private String messageId(@Nullable RecordRange range) {
+		return (range != null) ? range.messageId() : this.directPrefix + this.directPushes.incrementAndGet();
+	}
+
+	private static Map<String, String> headers(PushedRecord record) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		RecordRange range = record.range();
+		if (range != null) {
+			range.writeTo(headers::put);
+		}
+		headers.put(PushedRecord.ACCEPTED_AT_HEADER, Long.toString(record.acceptedAtMillis()));
+		headers.put(PushedRecord.PROTOCOL_HEADER, record.protocol().name());
+		return headers;
+	}
+
+	private static String nameOf(PublishOutcome outcome) {
+		return switch (outcome) {
+			case PublishOutcome.Stored stored -> stored.duplicate() ? "duplicate" : "stored";
+			case PublishOutcome.Full full -> "store-full";
+			case PublishOutcome.Unavailable unavailable -> "store-unavailable";
+			case PublishOutcome.Rejected rejected -> "store-rejected";
+		};
+	}
+
+}
