@@ -6,6 +6,7 @@ import io.tandem.hub.intake.StreamIntake;
 import io.tandem.hub.streams.MetricsStreams;
 import io.tandem.hub.streams.StreamsProperties;
 import io.tandem.hub.window.WindowConfiguration;
+import io.tandem.ingest.IngestAutoConfiguration;
 import io.tandem.ingest.RecordIntake;
 import io.tandem.jetstream.StreamPublisher;
 import io.tandem.service.MachineProperties;
@@ -14,8 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
  * Makes a service a hub, where {@code tandem.hub.enabled} is true: its machine's metrics
  * stream and mirrors, the intake into it, and the recent window.
  */
-@AutoConfiguration(after = ServiceAutoConfiguration.class, beforeName = "io.tandem.ingest.IngestAutoConfiguration")
+@AutoConfiguration(after = ServiceAutoConfiguration.class, before = IngestAutoConfiguration.class)
 @ConditionalOnBooleanProperty("tandem.hub.enabled")
 @EnableConfigurationProperties({ IntakeProperties.class, StreamsProperties.class })
 @Import({ MetricsStreams.class, WindowConfiguration.class })
@@ -41,9 +41,8 @@ public class HubAutoConfiguration {
 	 * of {@code match[]={job="node"}} with an empty 400.
 	 */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> selectorsInAddresses() {
-		return (factory) -> factory
-			.addConnectorCustomizers((connector) -> connector.setProperty("relaxedQueryChars", "[]{}\"|<>^`\\"));
+	TomcatConnectorCustomizer selectorsInAddresses() {
+		return (connector) -> connector.setProperty("relaxedQueryChars", "[]{}\"|<>^`\\");
 	}
 
 }

@@ -1,12 +1,14 @@
 package io.tandem.hub.window;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.ingest.PushGroups;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.service.MachineProperties;
 import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,10 +28,9 @@ public class WindowConfiguration {
 
 	@Bean
 	WindowFeed windowFeed(RecentWindow window, StreamReader reader, MachineProperties machine,
-			ObjectProvider<PushReplay> replay, WindowProperties properties, Clock clock, MeterRegistry meters) {
+			ObjectProvider<PushGroups> groups, WindowProperties properties, Clock clock, MeterRegistry meters) {
 		return new WindowFeed(window, reader, streams(machine, properties.streams()), machine.self().metricsStream(),
-				replay.getIfAvailable(() -> (body) -> {
-				}), properties, clock, meters);
+				replayInto(groups.getIfAvailable()), properties, clock, meters);
 	}
 
 	@Bean
@@ -40,6 +41,11 @@ public class WindowConfiguration {
 	@Bean
 	WindowHealth windowHealthIndicator(RecentWindow window, WindowFeed feed) {
 		return new WindowHealth(window, feed);
+	}
+
+	private static PushReplay replayInto(@Nullable PushGroups groups) {
+		return (groups != null) ? groups::replay : (body) -> {
+		};
 	}
 
 	private static List<String> streams(MachineProperties machine, WindowProperties.Streams which) {

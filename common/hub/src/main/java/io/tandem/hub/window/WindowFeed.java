@@ -126,6 +126,9 @@ final class WindowFeed implements SmartLifecycle {
 	private void take(StreamMessage message) {
 		try {
 			WriteRequests.read(message.body(), this.window::add);
+			if (isOfFormerLife(message)) {
+				this.replay.replay(message.body());
+			}
 		}
 		catch (InvalidWriteRequestException ex) {
 			// Hubs store only what they have checked: somebody else published this.
@@ -137,10 +140,6 @@ final class WindowFeed implements SmartLifecycle {
 					.log("a message is not a write request, it and its like are only counted from here on");
 			}
 			this.unreadable.increment();
-			return;
-		}
-		if (isOfFormerLife(message)) {
-			this.replay.replay(message.body());
 		}
 	}
 
