@@ -4,8 +4,6 @@ import io.tandem.service.ProblemException;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.SeriesSelector;
 import jakarta.servlet.http.HttpServletRequest;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,6 +16,9 @@ import org.springframework.http.HttpStatus;
  * taken from the servlet request itself: Spring would split a selector at its commas.
  */
 final class RequestParameters {
+
+	/** Beyond this, milliseconds are not exact in a double: the year 285,000. */
+	private static final double MOST_SECONDS = 9e12;
 
 	private final HttpServletRequest request;
 
@@ -57,11 +58,15 @@ final class RequestParameters {
 			return otherwise;
 		}
 		try {
-			return new BigDecimal(given).movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact();
+			double seconds = Double.parseDouble(given);
+			if (Math.abs(seconds) < MOST_SECONDS) {
+				return Math.round(seconds * 1000);
+			}
 		}
-		catch (ArithmeticException | NumberFormatException ex) {
-			return rfc3339(name, given);
+		catch (NumberFormatException ex) {
+			// not a number of seconds, then
 		}
+		return rfc3339(name, given);
 	}
 
 	private static long rfc3339(String name, String given) {
