@@ -1,6 +1,5 @@
 package io.tandem.hub;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.hub.intake.IntakeProperties;
 import io.tandem.hub.intake.StreamIntake;
 import io.tandem.hub.streams.MetricsStreams;
@@ -9,6 +8,7 @@ import io.tandem.hub.window.WindowConfiguration;
 import io.tandem.ingest.IngestAutoConfiguration;
 import io.tandem.ingest.RecordIntake;
 import io.tandem.jetstream.StreamPublisher;
+import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
 import io.tandem.service.ServiceAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,14 +26,18 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = ServiceAutoConfiguration.class, before = IngestAutoConfiguration.class)
 @ConditionalOnBooleanProperty("tandem.hub.enabled")
 @EnableConfigurationProperties({ IntakeProperties.class, StreamsProperties.class })
-@Import({ MetricsStreams.class, WindowConfiguration.class })
+@Import(WindowConfiguration.class)
 public class HubAutoConfiguration {
 
 	@Bean
+	Streams metricsStreams(MachineProperties machine, StreamsProperties properties) {
+		return MetricsStreams.of(machine, properties);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	RecordIntake streamIntake(StreamPublisher publisher, MachineProperties machine, IntakeProperties properties,
-			MeterRegistry meters) {
-		return new StreamIntake(publisher, machine.self(), properties, meters);
+	RecordIntake streamIntake(StreamPublisher publisher, MachineProperties machine, IntakeProperties properties) {
+		return new StreamIntake(publisher, machine.self(), properties);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.tandem.hub.intake;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.tandem.ingest.PushedRecord;
 import io.tandem.ingest.RecordIntake;
 import io.tandem.jetstream.PublishOutcome;
@@ -23,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A gateway's batch carries the message id of its range, so that a batch that is sent
  * again within the stream's duplicate window is stored once. A direct push has no
  * identity of its own: it gets one for the tries of this one call.
+ *
+ * <p>
+ * Outcomes are measured and logged where they arise, by the publisher.
  */
 public class StreamIntake implements RecordIntake {
 
@@ -37,47 +38,30 @@ public class StreamIntake implements RecordIntake {
 
 	private final Duration within;
 
-	private final MeterRegistry meters;
-
 	private final String directPrefix;
 
 	private final AtomicLong directPushes = new AtomicLong();
 
-	private final RefusalLog refusals = new RefusalLog();
-
-	public StreamIntake(StreamPublisher publisher, Machine self, IntakeProperties properties, MeterRegistry meters) {
+	public StreamIntake(StreamPublisher publisher, Machine self, IntakeProperties properties) {
 		this.publisher = publisher;
 		this.self = self;
 		this.within = properties.within();
-		this.meters = meters;
 		this.directPrefix = self.name() + "-hub/" + UUID.randomUUID() + "/";
 	}
 
 	@Override
 	public Outcome accept(PushedRecord record) {
-		Timer.Sample started = Timer.start(this.meters);
 		PublishOutcome outcome = this.publisher.publish(this.self.metricsSubject(), headers(record), record.body(),
 				messageId(record.range()), this.within);
-		started.stop(this.meters.timer("tandem.hub.intake", "outcome", nameOf(outcome)));
 		return switch (outcome) {
-			case PublishOutcome.Stored stored -> durable();
+			case PublishOutcome.Stored _ -> new Outcome.Durable();
 			case PublishOutcome.Full full ->
-				refused("store-full", "the metrics stream is full: " + full.reason(), RETRY_AFTER_FULL);
-			case PublishOutcome.Unavailable unavailable -> refused("store-unavailable",
+				new Outcome.Refused("store-full", "the metrics stream is full: " + full.reason(), RETRY_AFTER_FULL);
+			case PublishOutcome.Unavailable unavailable -> new Outcome.Refused("store-unavailable",
 					"no acknowledgement within " + unavailable.waited().toMillis() + " ms: " + unavailable.reason(),
 					RETRY_AFTER_UNAVAILABLE);
 			case PublishOutcome.Rejected rejected -> new Outcome.Impossible("store-rejected", rejected.reason());
 		};
-	}
-
-	private Outcome durable() {
-		this.refusals.accepted();
-		return new Outcome.Durable();
-	}
-
-	private Outcome refused(String reason, String detail, Duration retryAfter) {
-		this.refusals.refused(reason, detail);
-		return new Outcome.Refused(reason, detail, retryAfter);
 	}
 
 	private String messageId(@Nullable RecordRange range) {
@@ -93,15 +77,6 @@ public class StreamIntake implements RecordIntake {
 		headers.put(PushedRecord.ACCEPTED_AT_HEADER, Long.toString(record.acceptedAtMillis()));
 		headers.put(PushedRecord.PROTOCOL_HEADER, record.protocol().name());
 		return headers;
-	}
-
-	private static String nameOf(PublishOutcome outcome) {
-		return switch (outcome) {
-			case PublishOutcome.Stored stored -> stored.duplicate() ? "duplicate" : "stored";
-			case PublishOutcome.Full full -> "store-full";
-			case PublishOutcome.Unavailable unavailable -> "store-unavailable";
-			case PublishOutcome.Rejected rejected -> "store-rejected";
-		};
 	}
 
 }
