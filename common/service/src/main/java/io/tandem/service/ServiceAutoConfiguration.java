@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Gives every service its machine and its clock. */
+/** Gives every service its machine, its clock, and an answer to what nobody foresaw. */
 @AutoConfiguration
 @EnableConfigurationProperties(MachineProperties.class)
 public class ServiceAutoConfiguration {
@@ -33,6 +33,11 @@ public class ServiceAutoConfiguration {
 	@ConditionalOnMissingBean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	@Bean
+	UnexpectedErrorAdvice unexpectedErrorAdvice() {
+		return new UnexpectedErrorAdvice();
 	}
 
 }
