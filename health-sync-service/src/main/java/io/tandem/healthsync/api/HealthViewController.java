@@ -2,7 +2,7 @@ package io.tandem.healthsync.api;
 
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.MachineHealth;
-import io.tandem.healthsync.streams.StreamWatch;
+import io.tandem.healthsync.streams.StreamStates;
 import io.tandem.service.MachineProperties;
 import io.tandem.service.ProblemException;
 import java.time.Clock;
@@ -24,11 +24,11 @@ class HealthViewController {
 
 	private final FleetHealth fleet;
 
-	private final StreamWatch streams;
+	private final StreamStates streams;
 
 	private final Clock clock;
 
-	HealthViewController(MachineProperties self, FleetHealth fleet, StreamWatch streams, Clock clock) {
+	HealthViewController(MachineProperties self, FleetHealth fleet, StreamStates streams, Clock clock) {
 		this.self = self;
 		this.fleet = fleet;
 		this.streams = streams;

@@ -4,6 +4,7 @@ import io.tandem.binder.JetStreamHeaders;
 import io.tandem.wire.health.HealthReport;
 import io.tandem.wire.health.HealthReports;
 import io.tandem.wire.health.InvalidHealthReportException;
+import io.tandem.wire.subject.Machine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +83,7 @@ final class HealthReportReader implements Consumer<Message<byte[]>> {
 		}
 		HealthReport report;
 		try {
-			report = HealthReports.parse(body);
+			report = parse(machine, subject, body);
 		}
 		catch (InvalidHealthReportException ex) {
 			health.reached(position);
@@ -106,6 +107,20 @@ final class HealthReportReader implements Consumer<Message<byte[]>> {
 			this.meters.propagated(machine, underway);
 		}
 		return outcome;
+	}
+
+	private HealthReport parse(String machine, String subject, byte[] body) throws InvalidHealthReportException {
+		if (body.length > this.settings.maxReport().toBytes()) {
+			throw new InvalidHealthReportException(Map.of("", "longer than " + this.settings.maxReport()));
+		}
+		HealthReport report = HealthReports.parse(body);
+		String plain = new Machine(machine).healthSubject();
+		if (!subject.equals(plain) && !subject.equals(plain + "." + report.agent())) {
+			// a broker may restrict an agent to its own subject: then the subject is
+			// right
+			throw new InvalidHealthReportException(Map.of("agent", "is not the one of the subject " + subject));
+		}
+		return report;
 	}
 
 }

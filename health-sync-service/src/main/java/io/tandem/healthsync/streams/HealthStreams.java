@@ -1,6 +1,7 @@
 package io.tandem.healthsync.streams;
 
 import io.tandem.jetstream.StreamSpec;
+import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
 import io.tandem.wire.subject.Machine;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class HealthStreams {
 	private HealthStreams() {
 	}
 
-	static List<StreamSpec> of(MachineProperties fleet, HealthStreamsProperties sizes) {
+	static Streams of(MachineProperties fleet, HealthStreamsProperties sizes) {
 		List<StreamSpec> streams = new ArrayList<>();
 		Machine self = fleet.self();
 		streams.add(StreamSpec.origin(self.healthStream(), withBelow(self.healthSubject()), sizes.maxAge(),
@@ -30,7 +31,7 @@ final class HealthStreams {
 			streams.add(StreamSpec.mirror(peer.eventsStream(), peer.name(), sizes.maxAge(),
 					sizes.eventsMaxBytes().toBytes()));
 		}
-		return streams;
+		return new Streams(streams);
 	}
 
 	/**

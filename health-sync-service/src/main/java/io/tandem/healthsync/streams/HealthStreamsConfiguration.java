@@ -1,6 +1,7 @@
 package io.tandem.healthsync.streams;
 
 import io.tandem.jetstream.NatsConnection;
+import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,6 +15,11 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 @EnableScheduling
 @EnableConfigurationProperties(HealthStreamsProperties.class)
 class HealthStreamsConfiguration {
+
+	@Bean
+	Streams healthStreams(MachineProperties fleet, HealthStreamsProperties settings) {
+		return HealthStreams.of(fleet, settings);
+	}
 
 	@Bean
 	StreamWatch streamWatch(NatsConnection connection, MachineProperties fleet, HealthStreamsProperties settings,

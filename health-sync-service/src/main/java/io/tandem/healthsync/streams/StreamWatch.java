@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * heard from its origin is the first sign of a cut link: the broker's own pings may never
  * notice it. Thread-safe; {@link #check} is called by one thread.
  */
-public final class StreamWatch {
+final class StreamWatch implements StreamStates {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamWatch.class);
 
@@ -47,7 +46,7 @@ public final class StreamWatch {
 		this.clock = clock;
 	}
 
-	/** Returns how the machine's stream was when it was last asked for. */
+	@Override
 	public StreamState state(String machine) {
 		return this.states.getOrDefault(machine, StreamState.unknown(this.clock.instant()));
 	}
@@ -99,11 +98,6 @@ public final class StreamWatch {
 	private static @Nullable Instant lastStoredAt(StreamInfo info) {
 		@Nullable ZonedDateTime last = info.getStreamState().getLastTime();
 		return (last != null && info.getStreamState().getMsgCount() > 0) ? last.toInstant() : null;
-	}
-
-	/** Returns the state of every machine's stream by the machine's name. */
-	Map<String, StreamState> states() {
-		return Map.copyOf(this.states);
 	}
 
 }

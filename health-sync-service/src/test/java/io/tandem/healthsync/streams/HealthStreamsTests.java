@@ -39,7 +39,7 @@ class HealthStreamsTests {
 	}
 
 	private static List<StreamSpec> specs(String machine, String... peers) {
-		return HealthStreams.of(new MachineProperties(machine, List.of(peers), Path.of("state")), SIZES);
+		return HealthStreams.of(new MachineProperties(machine, List.of(peers), Path.of("state")), SIZES).specs();
 	}
 
 }
