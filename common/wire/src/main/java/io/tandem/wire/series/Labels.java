@@ -115,6 +115,16 @@ public final class Labels {
 		return this.pairs.length / 2;
 	}
 
+	/** Returns the name of a label by its place in the order of names, from 0. */
+	public String name(int index) {
+		return this.pairs[2 * index];
+	}
+
+	/** Returns the value of a label by its place in the order of names, from 0. */
+	public String value(int index) {
+		return this.pairs[2 * index + 1];
+	}
+
 	/** Hands name and value of each label to the consumer, in order of their names. */
 	public void forEach(BiConsumer<String, String> label) {
 		for (int i = 0; i < this.pairs.length; i += 2) {
