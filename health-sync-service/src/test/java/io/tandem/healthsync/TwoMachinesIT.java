@@ -38,15 +38,9 @@ class TwoMachinesIT {
 	@BeforeAll
 	static void start() {
 		nats = NatsPair.start();
-		try {
-			mainpc = RunningService.start("mainpc", "pc2", nats.mainpc(), state);
-			pc2 = RunningService.start("pc2", "mainpc", nats.pc2(), state);
-			awaitConnected();
-		}
-		catch (RuntimeException | Error ex) {
-			stop();
-			throw ex;
-		}
+		mainpc = RunningService.start("mainpc", "pc2", nats.mainpc(), state);
+		pc2 = RunningService.start("pc2", "mainpc", nats.pc2(), state);
+		awaitConnected();
 	}
 
 	@AfterAll
@@ -105,6 +99,7 @@ class TwoMachinesIT {
 		try (Connection agent = Nats.connect(nats.pc2().url())) {
 			agent.publish("observability.health.pc2.lonely", Json.bytes(Json.report("lonely", "pc2", "UP")));
 			agent.publish("observability.health.pc2", Json.bytes(Json.report("plain", "pc2", "DOWN")));
+			agent.flush(TWENTY_SECONDS);
 		}
 		await().atMost(TWENTY_SECONDS)
 			.until(() -> "UP".equals(mainpc.json("/api/v1/health/pc2/lonely").path("status").asString(""))
@@ -122,6 +117,7 @@ class TwoMachinesIT {
 			agent.publish("observability.health.pc2.other", Json.bytes(Json.report("broken", "pc2", "UP")));
 			agent.publish("observability.health.pc2.stray", Json.bytes(Json.report("stray", "mainpc", "UP")));
 			agent.publish("observability.health.pc2.behind", Json.bytes(Json.report("behind", "pc2", "UP")));
+			agent.flush(TWENTY_SECONDS);
 		}
 		await().atMost(TWENTY_SECONDS).until(() -> !mainpc.json("/api/v1/health/pc2/behind").isMissingNode());
 		assertThat(reports(mainpc, "pc2", "invalid") - invalid).isEqualTo(4);
