@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -170,15 +173,17 @@ final class JetStreamPublisher implements StreamPublisher {
 				return Attempt
 					.done(new PublishOutcome.Rejected("too large: bytes=" + size + " limit=" + live.getMaxPayload()));
 			}
-			Message answer = live.request(subject, headers, body, Duration.ofNanos(nanos));
-			if (answer == null) {
-				return Attempt.silent();
-			}
-			if (answer.isStatusMessage()) {
-				return answer.getStatus().isNoResponders() ? Attempt.unclaimed()
-						: Attempt.again(answer.getStatus().getMessageWithCode());
-			}
+			// the future, not the blocking call: that one hides why there is no answer
+			Message answer = live.requestWithTimeout(subject, headers, body, Duration.ofNanos(nanos))
+				.get(nanos, TimeUnit.NANOSECONDS);
 			return Attempt.done(outcome(new PublishAck(answer)));
+		}
+		catch (TimeoutException ex) {
+			return Attempt.silent();
+		}
+		catch (ExecutionException ex) {
+			return (ex.getCause() instanceof JetStreamStatusException status && status.getStatus().isNoResponders())
+					? Attempt.unclaimed() : Attempt.again(Redaction.of(ex));
 		}
 		catch (JetStreamApiException ex) {
 			return refused(ex);

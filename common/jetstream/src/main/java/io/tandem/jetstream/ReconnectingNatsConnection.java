@@ -89,6 +89,7 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			.connectionTimeout(Duration.ofSeconds(10))
 			.ignoreDiscoveredServers()
 			.dontForceFlushOnRequest()
+			.reportNoResponders()
 			.connectionListener(this::changed)
 			.errorListener(this.errors)
 			.build();

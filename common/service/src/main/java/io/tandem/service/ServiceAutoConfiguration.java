@@ -1,20 +1,43 @@
 package io.tandem.service;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Gives every service its machine and its clock. */
+/** Gives every service its machine, its clock, and an answer to what nobody foresaw. */
 @AutoConfiguration
 @EnableConfigurationProperties(MachineProperties.class)
 public class ServiceAutoConfiguration {
+
+	/**
+	 * Makes the service's directory before anything is kept in it.
+	 * @throws IllegalStateException if it cannot be made or written, naming the setting
+	 */
+	ServiceAutoConfiguration(MachineProperties properties) {
+		Path directory = properties.stateDirectory();
+		try {
+			Files.createDirectories(directory);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("cannot make the service's directory " + directory
+					+ ": choose another by TANDEM_STATE, or give this user the right to write there", ex);
+		}
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	@Bean
+	UnexpectedErrorAdvice unexpectedErrorAdvice() {
+		return new UnexpectedErrorAdvice();
 	}
 
 }

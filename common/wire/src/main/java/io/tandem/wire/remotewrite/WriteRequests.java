@@ -1,5 +1,6 @@
 package io.tandem.wire.remotewrite;
 
+import io.tandem.wire.remotewrite.InvalidWriteRequestException.Reason;
 import io.tandem.wire.series.TimeSeries;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,12 @@ public final class WriteRequests {
 	 */
 	public static WriteSummary validate(byte[] compressed, WriteLimits limits, long nowMillis)
 			throws InvalidWriteRequestException {
-		throw new UnsupportedOperationException();
+		if (compressed.length > limits.maxCompressedBytes()) {
+			throw new InvalidWriteRequestException(Reason.TOO_LARGE, "the body is " + compressed.length + " bytes, "
+					+ limits.maxCompressedBytes() + " are taken: send smaller batches");
+		}
+		byte[] message = SnappyBlock.uncompress(compressed, limits.maxUncompressedBytes());
+		return new WriteRequestValidator(message, limits, nowMillis).validate();
 	}
 
 	/**
@@ -34,12 +40,12 @@ public final class WriteRequests {
 	 * @throws InvalidWriteRequestException if the body cannot be read
 	 */
 	public static void read(byte[] compressed, Consumer<TimeSeries> series) throws InvalidWriteRequestException {
-		throw new UnsupportedOperationException();
+		WriteRequestReader.read(SnappyBlock.uncompress(compressed, Integer.MAX_VALUE - 16), series);
 	}
 
 	/** Returns the series as one compressed body. */
 	public static byte[] encode(Collection<TimeSeries> series) {
-		throw new UnsupportedOperationException();
+		return SnappyBlock.compress(WriteRequestWriter.write(series));
 	}
 
 	/**
@@ -47,10 +53,15 @@ public final class WriteRequests {
 	 * fields are its top-level ones, so joined messages are one message; and a snappy
 	 * block's copies refer backwards by a distance, so joined blocks are one block once
 	 * the length in front is their sum.
-	 * @param compressed bodies that {@link #validate} has taken; at least one
+	 * @param compressed bodies that {@link #validate} has taken; at least one. A single
+	 * one is returned as it is
+	 * @throws IllegalArgumentException if there is none, or together they hold over 2 GiB
 	 */
 	public static byte[] join(List<byte[]> compressed) {
-		throw new UnsupportedOperationException();
+		if (compressed.isEmpty()) {
+			throw new IllegalArgumentException("there must be at least one body to join");
+		}
+		return (compressed.size() == 1) ? compressed.getFirst() : SnappyBlock.join(compressed);
 	}
 
 }

@@ -1,12 +1,17 @@
 package io.tandem.wire.series;
 
+import java.util.List;
+
 /**
  * A PromQL series selector, for example
  * {@code http_requests_total{job="shop",code=~"5.."}}. Immutable.
  */
 public final class SeriesSelector {
 
-	private SeriesSelector() {
+	private final List<LabelMatcher> matchers;
+
+	SeriesSelector(List<LabelMatcher> matchers) {
+		this.matchers = List.copyOf(matchers);
 	}
 
 	/**
@@ -16,12 +21,23 @@ public final class SeriesSelector {
 	 * no matcher that excludes the empty string
 	 */
 	public static SeriesSelector parse(String selector) {
-		throw new UnsupportedOperationException();
+		SeriesSelector parsed = new SelectorParser(selector).parse();
+		if (parsed.matchers.stream().allMatch((matcher) -> matcher.matches(""))) {
+			throw new IllegalArgumentException(
+					"a selector needs at least one matcher that does not match the empty string: " + selector);
+		}
+		return parsed;
 	}
 
 	/** Tells whether the selector takes the series. */
 	public boolean matches(Labels labels) {
-		throw new UnsupportedOperationException();
+		for (LabelMatcher matcher : this.matchers) {
+			String value = labels.get(matcher.name());
+			if (!matcher.matches((value != null) ? value : "")) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -1,0 +1,82 @@
+package io.tandem.acceptance.check;
+
+import io.tandem.acceptance.fleet.Site;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks the parts of a running system what they hold. Thread-safe.
+ */
+public final class Observer implements AutoCloseable {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final JsonMapper json = new JsonMapper();
+
+	private final HttpClient client = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(2))
+		.build();
+
+	/**
+	 * Returns what the machine's Prometheus holds of a run.
+	 * @param within how far back the run began
+	 */
+	public StoredPushes storedPushes(Site site, String run, Duration within) throws IOException, InterruptedException {
+		String window = "[" + (within.toSeconds() + 1) + "s]";
+		Map<String, List<Long>> numbers = new HashMap<>();
+		for (JsonNode series : query(site, "demo_push_number{run=\"" + run + "\"}" + window)) {
+			List<Long> values = new ArrayList<>();
+			for (JsonNode sample : series.path("values")) {
+				values.add((long) Double.parseDouble(sample.path(1).asString()));
+			}
+			numbers.put(series.path("metric").path("instance").asString(), values);
+		}
+		long samples = 0;
+		for (JsonNode total : query(site, "sum(count_over_time({__name__=~\"demo_push_number|demo_value\",run=\"" + run
+				+ "\"}" + window + "))")) {
+			samples = (long) Double.parseDouble(total.path("value").path(1).asString());
+		}
+		return new StoredPushes(numbers, samples);
+	}
+
+	/** Evaluates an instant query and returns its result vector or matrix. */
+	public JsonNode query(Site site, String promql) throws IOException, InterruptedException {
+		return get(site.prometheus("/api/v1/query?query=" + encode(promql))).path("data").path("result");
+	}
+
+	/** Returns the answer, parsed. */
+	public JsonNode get(URI uri) throws IOException, InterruptedException {
+		HttpResponse<byte[]> response = this.client.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+				BodyHandlers.ofByteArray());
+		if (response.statusCode() != 200) {
+			throw new IOException(uri + " answered " + response.statusCode() + ": "
+					+ new String(response.body(), StandardCharsets.UTF_8));
+		}
+		return this.json.readTree(response.body());
+	}
+
+	/** Returns the text as part of a query string. */
+	public static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.tandem.acceptance.fleet;
+
+import java.net.URI;
+
+/**
+ * One machine as an agent or an operator reaches it. Immutable.
+ *
+ * @param machine its name
+ * @param address its IP address
+ * @param hubPort the port of its hub
+ * @param agents how many simulated agents live on it
+ */
+public record Site(String machine, String address, int hubPort, int agents) {
+
+	/** Returns an address of the failover-service, the machine's front door. */
+	public URI gateway(String path) {
+		return at(9200, path);
+	}
+
+	/** Returns an address of the machine's hub. */
+	public URI hub(String path) {
+		return at(this.hubPort, path);
+	}
+
+	/** Returns an address of the health-sync-service. */
+	public URI health(String path) {
+		return at(9300, path);
+	}
+
+	/** Returns an address of the machine's Prometheus. */
+	public URI prometheus(String path) {
+		return at(9090, path);
+	}
+
+	private URI at(int port, String path) {
+		return URI.create("http://" + this.address + ":" + port + path);
+	}
+
+}

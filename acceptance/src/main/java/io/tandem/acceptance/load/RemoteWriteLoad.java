@@ -1,0 +1,109 @@
+package io.tandem.acceptance.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends remote write requests as fast as the receiver answers and prints what it took,
+ * with the CPU of the processes named. Usage:
+ * {@code URL REQUESTS SERIES SENDERS [NAME=PID...]}. A tenth of the requests goes ahead
+ * uncounted, to warm up.
+ */
+public final class RemoteWriteLoad {
+
+	private RemoteWriteLoad() {
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		if (arguments.length < 4) {
+			System.err.println("usage: URL REQUESTS SERIES SENDERS [NAME=PID...]");
+			System.exit(2);
+		}
+		URI target = URI.create(arguments[0]);
+		if (!InetAddress.getByName(target.getHost()).isLoopbackAddress()) {
+			System.err.println("load goes to loopback addresses only: " + target.getHost());
+			System.exit(2);
+		}
+		int requests = Integer.parseInt(arguments[1]);
+		int series = Integer.parseInt(arguments[2]);
+		int count = Integer.parseInt(arguments[3]);
+		Map<String, Long> processes = new LinkedHashMap<>();
+		for (String process : List.of(arguments).subList(4, arguments.length)) {
+			processes.put(process.substring(0, process.indexOf('=')),
+					Long.parseLong(process.substring(process.indexOf('=') + 1)));
+		}
+		List<Sender> senders = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			senders.add(new Sender(target, ProcessHandle.current().pid() + "-" + i, series));
+		}
+		long first = System.currentTimeMillis() - requests;
+		first = send(senders, requests / 10, first);
+		senders.forEach(Sender::forget);
+		Map<String, ProcessCpu> before = cpu(processes);
+		long started = System.nanoTime();
+		send(senders, requests, first);
+		double seconds = (System.nanoTime() - started) / 1e9;
+		print(senders, requests, series, seconds, before, cpu(processes));
+	}
+
+	private static long send(List<Sender> senders, int requests, long firstMillis) throws Exception {
+		AtomicInteger left = new AtomicInteger(requests);
+		long last = firstMillis;
+		try (ExecutorService threads = Executors.newFixedThreadPool(senders.size())) {
+			List<Future<Long>> running = new ArrayList<>();
+			for (Sender sender : senders) {
+				running.add(threads.submit(() -> sender.run(left, firstMillis)));
+			}
+			for (Future<Long> one : running) {
+				last = Math.max(last, one.get());
+			}
+		}
+		return last;
+	}
+
+	private static Map<String, ProcessCpu> cpu(Map<String, Long> processes) throws IOException {
+		Map<String, ProcessCpu> cpu = new LinkedHashMap<>();
+		for (Map.Entry<String, Long> process : processes.entrySet()) {
+			cpu.put(process.getKey(), ProcessCpu.of(process.getValue()));
+		}
+		return cpu;
+	}
+
+	private static void print(List<Sender> senders, int requests, int series, double seconds,
+			Map<String, ProcessCpu> before, Map<String, ProcessCpu> after) {
+		Histogram latency = new Histogram(3);
+		senders.forEach((sender) -> latency.add(sender.latency()));
+		int refused = senders.stream().mapToInt(Sender::refused).sum();
+		double samples = (double) requests * series;
+		System.out.printf(
+				"%d requests of %d series by %d senders in %.2f s: %.0f k samples/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
+				requests, series, senders.size(), seconds, samples / seconds / 1000,
+				latency.getValueAtPercentile(50) / 1000.0, latency.getValueAtPercentile(99) / 1000.0, refused);
+		double all = 0;
+		for (Map.Entry<String, ProcessCpu> process : after.entrySet()) {
+			long earlier = Objects.requireNonNull(before.get(process.getKey())).cpuMillis();
+			double cpu = (process.getValue().cpuMillis() - earlier) / 1000.0;
+			all += cpu;
+			System.out.printf(
+					"  %-12s %6.2f s CPU, %6.0f us a request, %6.0f k samples per core-second, %d MiB resident%n",
+					process.getKey(), cpu, cpu * 1e6 / requests, samples / cpu / 1000,
+					process.getValue().residentMebibytes());
+		}
+		if (after.size() > 1) {
+			System.out.printf("  %-12s %6.2f s CPU, %6.0f us a request, %6.0f k samples per core-second%n", "together",
+					all, all * 1e6 / requests, samples / all / 1000);
+		}
+	}
+
+}

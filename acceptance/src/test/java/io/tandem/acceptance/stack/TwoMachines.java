@@ -1,0 +1,143 @@
+package io.tandem.acceptance.stack;
+
+import io.tandem.acceptance.fleet.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Starts both machines by {@code ./tandem up}, once for all tests that ask for it, on
+ * addresses of their own, so that a stack that runs already is not touched; and stops
+ * them at the end.
+ */
+public final class TwoMachines implements BeforeAllCallback, AutoCloseable {
+
+	private static final Duration START = Duration.ofMinutes(4);
+
+	/** The programs of one machine, by their supervisor names. */
+	public static final Map<String, List<String>> PROGRAMS = Map.of("mainpc",
+			List.of("central-hub", "failover", "health-sync", "nats", "prometheus", "pushgateway", "alertmanager"),
+			"pc2", List.of("edge-hub", "failover", "health-sync", "nats", "prometheus", "pushgateway", "alertmanager"));
+
+	public final Site mainpc = new Site("mainpc", "127.0.7.1", 9000, 37);
+
+	public final Site pc2 = new Site("pc2", "127.0.7.2", 9100, 40);
+
+	private final Path root = root();
+
+	private Path home = Path.of("unset");
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		TwoMachines shared = context.getRoot()
+			.getStore(Namespace.GLOBAL)
+			.computeIfAbsent(TwoMachines.class, (key) -> new TwoMachines().start(), TwoMachines.class);
+		this.home = shared.home;
+	}
+
+	private TwoMachines start() {
+		try {
+			this.home = Files.createTempDirectory("tandem");
+			Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+			tandem(START, "up");
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Sends SIGKILL to a program of a machine; its supervisor will bring it back. */
+	public void kill(Site site, String program) {
+		String pid = tandem(Duration.ofSeconds(20), "ctl", site.machine(), "pid", program).strip();
+		run(Duration.ofSeconds(5), List.of("kill", "-9", pid));
+	}
+
+	/** Runs {@code supervisorctl} of a machine. */
+	public String control(Site site, String... arguments) {
+		List<String> all = new ArrayList<>(List.of("ctl", site.machine()));
+		all.addAll(List.of(arguments));
+		return tandem(Duration.ofMinutes(1), all.toArray(String[]::new));
+	}
+
+	/** Returns what {@code ./tandem status} prints. */
+	public String status() {
+		return run(Duration.ofSeconds(30), List.of(this.root.resolve("tandem").toString(), "status")).output();
+	}
+
+	/** Tells whether every program of both machines runs and answers as healthy. */
+	public boolean isHealthy() {
+		return run(Duration.ofSeconds(30), List.of(this.root.resolve("tandem").toString(), "status")).status() == 0;
+	}
+
+	private String tandem(Duration timeout, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(this.root.resolve("tandem").toString()));
+		command.addAll(List.of(arguments));
+		Ended ended = run(timeout, command);
+		if (ended.status() != 0) {
+			throw new IllegalStateException(command + " ended with " + ended.status() + ": " + ended.output());
+		}
+		return ended.output();
+	}
+
+	private Ended run(Duration timeout, List<String> command) {
+		try {
+			Path output = Files.createTempFile("tandem", ".out");
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+			builder.environment()
+				.putAll(Map.of("TANDEM_HOME", this.home.toString(), "TANDEM_BUILD", "no", "TANDEM_MAINPC_ADDRESS",
+						this.mainpc.address(), "TANDEM_PC2_ADDRESS", this.pc2.address()));
+			Process process = builder.start();
+			try {
+				if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+					process.destroyForcibly();
+					throw new IllegalStateException(
+							command + " did not end within " + timeout + ": " + Files.readString(output));
+				}
+				return new Ended(process.exitValue(), Files.readString(output));
+			}
+			finally {
+				Files.delete(output);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(command + " was interrupted", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		if (!Files.isDirectory(this.home)) {
+			return;
+		}
+		tandem(Duration.ofMinutes(2), "down", "--wipe");
+		run(Duration.ofMinutes(1), List.of("rm", "-rf", this.home.toString()));
+	}
+
+	private static Path root() {
+		Path folder = Path.of("").toAbsolutePath();
+		while (!Files.exists(folder.resolve("tandem"))) {
+			folder = folder.getParent();
+		}
+		return folder;
+	}
+
+	private record Ended(int status, String output) {
+	}
+
+}

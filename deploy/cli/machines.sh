@@ -1,0 +1,195 @@
+# Both machines on this computer, each under a supervisor of its own.
+
+MACHINES=(mainpc pc2)
+
+# on MACHINE COMMAND...: runs the command with the machine's settings
+on() (
+	set -a
+	. "$TANDEM_ROOT/deploy/$1/machine.env"
+	TANDEM_STATE=$TANDEM_HOME/$1
+	TANDEM_APP=$APP
+	TANDEM_LEAF_LISTEN="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}:7422"
+	TANDEM_LEAF_URL="nats://$TANDEM_LEAF_LISTEN"
+	set +a
+	shift
+	"$@"
+)
+
+known_machine() {
+	case " ${MACHINES[*]} " in *" ${1:-} "*) ;; *) die "name a machine: ${MACHINES[*]}" 2 ;; esac
+}
+
+control() { supervisorctl -c "$TANDEM_ROOT/deploy/$TANDEM_MACHINE/supervisord.conf" "$@"; }
+
+ctl() {
+	known_machine "${1:-}"
+	on "$1" control "${@:2}"
+}
+
+logs() {
+	known_machine "${1:-}"
+	[ -e "$TANDEM_HOME/$1/log/${2:-}.log" ] || die "there is no log of '${2:-}': $(cd "$TANDEM_HOME/$1/log" && ls ./*.log | sed 's|./||;s|.log$||' | tr '\n' ' ')" 2
+	exec tail -n 50 -F "$TANDEM_HOME/$1/log/$2.log"
+}
+
+supervised() { [ -S "$TANDEM_STATE/supervisor.sock" ] && control pid >/dev/null 2>&1; }
+
+# program TAB port TAB path that answers when it is healthy, for each program of the machine
+programs() {
+	printf '%s\t%s\t%s\n' nats "$TANDEM_NATS_PORT" "" pushgateway 9091 /-/healthy alertmanager 9093 /-/healthy prometheus 9090 /-/ready \
+		"$TANDEM_HUB" "$TANDEM_HUB_PORT" /actuator/health failover 9200 /actuator/health health-sync 9300 /actuator/health
+}
+
+ports() {
+	programs | cut -f 1,2
+	printf 'nats (monitor)\t%s\n' "$TANDEM_NATS_MONITOR_PORT"
+	[ "$TANDEM_MACHINE" != mainpc ] || printf 'nats (leaf)\t7422\n'
+}
+
+need_ports() {
+	local name port taken
+	while IFS=$'\t' read -r name port; do
+		python3 - "$TANDEM_ADDRESS" "$port" <<-'PY' || {
+			import socket, sys
+			s = socket.socket()
+			s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+			try:
+			    s.bind((sys.argv[1], int(sys.argv[2])))
+			except OSError as e:
+			    sys.exit(1)
+		PY
+			taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | sed -n 's/.*users:((\("[^"]*"\),pid=\([0-9]*\).*/ by \1 (pid \2)/p' | head -n 1)
+			die "port $TANDEM_ADDRESS:$port, which $name of $TANDEM_MACHINE needs, is taken$taken: stop that program, or give the machine another address (TANDEM_${TANDEM_MACHINE^^}_ADDRESS)"
+		}
+	done < <(ports)
+}
+
+start_machine() {
+	mkdir -p "$TANDEM_STATE"/{log,nats,prometheus,alertmanager}
+	[ ${#TANDEM_STATE} -le 80 ] || die "the path $TANDEM_STATE is too long for a socket: choose a shorter one by TANDEM_HOME"
+	supervisord -c "$TANDEM_ROOT/deploy/$TANDEM_MACHINE/supervisord.conf" >"$TANDEM_STATE/log/start.log" 2>&1 ||
+		{ cat "$TANDEM_STATE/log/start.log" >&2; die "supervisord of $TANDEM_MACHINE did not start"; }
+}
+
+# unhealthy: prints the names of the machine's programs that do not answer as healthy
+unhealthy() {
+	local name port path
+	while IFS=$'\t' read -r name port path; do
+		if [ -z "$path" ]; then
+			(exec 3<>"/dev/tcp/$TANDEM_ADDRESS/$port") 2>/dev/null || printf '%s:%s ' "$TANDEM_MACHINE" "$name"
+		else
+			curl -fs -m 2 -o /dev/null "http://$TANDEM_ADDRESS:$port$path" || printf '%s:%s ' "$TANDEM_MACHINE" "$name"
+		fi
+	done < <(programs)
+}
+
+await_health() {
+	local machine waiting started=$SECONDS
+	while :; do
+		waiting=
+		for machine in "${MACHINES[@]}"; do waiting+=$(on "$machine" unhealthy); done
+		[ -n "$waiting" ] || return 0
+		if [ $((SECONDS - started)) -ge "${TANDEM_START_SECONDS:-120}" ]; then
+			say "still not healthy: $waiting"
+			return 1
+		fi
+		sleep 0.3
+	done
+}
+
+up() {
+	local machine running=()
+	need_disk 2000
+	need_runtime_packages
+	build
+	for machine in "${MACHINES[@]}"; do on "$machine" supervised && running+=("$machine"); done
+	if [ ${#running[@]} -lt ${#MACHINES[@]} ]; then
+		for machine in "${MACHINES[@]}"; do on "$machine" supervised || on "$machine" need_ports; done
+		for machine in "${MACHINES[@]}"; do on "$machine" supervised || on "$machine" start_machine; done
+	fi
+	step "starting mainpc and pc2" "$TANDEM_HOME/log/start.log" await_health
+	say ''
+	for machine in "${MACHINES[@]}"; do on "$machine" urls; done
+	say "next: ./tandem demo    ./tandem status    ./tandem down"
+}
+
+urls() {
+	local at=http://$TANDEM_ADDRESS
+	cat <<-TEXT
+	${BOLD}$TANDEM_MACHINE${PLAIN}
+	  push metrics here   $at:9200/api/v1/write   $at:9200/metrics/job/<job>
+	  health              $at:9300/api/v1/health
+	  ${TANDEM_HUB}$(printf '%*s' $((20 - ${#TANDEM_HUB})) '')$at:$TANDEM_HUB_PORT/metrics$([ "$TANDEM_HUB" != central-hub ] || printf '   %s:9000/api/v1/ledger' "$at")
+	  Prometheus          $at:9090
+	  Pushgateway         $at:9091
+	  Alertmanager        $at:9093
+
+	TEXT
+}
+
+down() {
+	local machine
+	for machine in "${MACHINES[@]}"; do on "$machine" stop_machine; done
+	if [ "${1:-}" = --wipe ]; then
+		for machine in "${MACHINES[@]}"; do rm -rf "${TANDEM_HOME:?}/$machine"; done
+		say "data removed"
+	fi
+}
+
+stop_machine() {
+	local pid
+	supervised || { say "$TANDEM_MACHINE is not running"; return; }
+	pid=$(control pid)
+	control shutdown >/dev/null
+	step "stopping $TANDEM_MACHINE" "$TANDEM_HOME/log/stop.log" tail --pid="$pid" -f /dev/null
+}
+
+status() {
+	local machine down=0
+	for machine in "${MACHINES[@]}"; do on "$machine" machine_status || down=3; done
+	return $down
+}
+
+machine_status() {
+	local name state rest port path since address health all=0
+	supervised || { printf '%s%-8s%s is not running (./tandem up)\n' "$BOLD" "$TANDEM_MACHINE" "$PLAIN"; return 1; }
+	printf '%s%s%s  %s\n' "$BOLD" "$TANDEM_MACHINE" "$PLAIN" "$(route)"
+	while read -r name state rest; do
+		IFS=$'\t' read -r _ port path < <(programs | grep -P "^$name\t")
+		since=''
+		if [[ $rest =~ pid\ ([0-9]+) ]]; then since=$(date -d "$(ps -o lstart= -p "${BASH_REMATCH[1]}")" '+%F %T' 2>/dev/null || true); fi
+		health=$GREEN$state$PLAIN
+		[ "$state" = RUNNING ] || { health=$RED$state$PLAIN; all=1; }
+		if [ "$state" = RUNNING ] && [ -n "$path" ] && ! curl -fs -m 2 -o /dev/null "http://$TANDEM_ADDRESS:$port$path"; then
+			health=${YELLOW}UNHEALTHY$PLAIN
+			all=1
+		fi
+		printf '  %-13s %s%*s up since %-19s  %s:%s\n' "$name" "$health" $((10 - ${#health} + $([ -n "$PLAIN" ] && echo 9 || echo 0))) '' "${since:--}" "$TANDEM_ADDRESS" "$port"
+	done < <(control status || true)
+	return $all
+}
+
+# route: where the machine's records go now, in the words of its failover-service
+route() {
+	local answer
+	answer=$(curl -fs -m 2 "http://$TANDEM_ADDRESS:9200/api/v1/routes") || { printf 'route unknown: failover-service does not answer'; return; }
+	python3 -c 'import json, sys
+r = json.load(sys.stdin)
+print("route: %s (%s) since %s, %d records waiting%s" % (r["tier"], r["target"], r["since"], r["backlogRecords"], ", " + r["reason"] if r.get("reason") else ""))' <<<"$answer"
+}
+
+demo() {
+	local machine
+	need_java
+	for machine in "${MACHINES[@]}"; do on "$machine" supervised || die "$machine is not running: start both machines with ./tandem up"; done
+	build
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+		-cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.demo.Demo \
+		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "$@"
+}
+
+spool() {
+	need_java
+	[ -e "$APP/java.args" ] || build
+	exec "$TANDEM_JAVA_HOME/bin/java" @"$APP/java.args" -XX:TieredStopAtLevel=1 io.tandem.failover.spool.SpoolTool "$@"
+}
