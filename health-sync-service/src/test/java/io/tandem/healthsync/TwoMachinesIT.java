@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.api.StreamInfoOptions;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,15 @@ class TwoMachinesIT {
 		System.out.printf(Locale.ROOT,
 				"POST on pc2 until GET on mainpc shows it: p50 %.1f ms, p99 %.1f ms, max %.1f ms of %d%n",
 				nanos[reports / 2] / 1e6, nanos[reports * 99 / 100] / 1e6, nanos[reports - 1] / 1e6, reports);
+		for (ValueAtPercentile stored : mainpc.bean(MeterRegistry.class)
+			.get("tandem.health.propagation")
+			.tag("origin", "pc2")
+			.timer()
+			.takeSnapshot()
+			.percentileValues()) {
+			System.out.printf(Locale.ROOT, "stored on pc2 until read on mainpc: p%.0f %.1f ms%n",
+					stored.percentile() * 100, stored.value(TimeUnit.MILLISECONDS));
+		}
 	}
 
 	@Test
