@@ -74,12 +74,13 @@ class HubIT {
 	private void assertInEveryView(HubUnderTest hub) {
 		until(() -> assertThat(hub.get("/metrics").body()).contains("temperature{job=\"it\"} 21.5 " + this.now)
 			.contains("skipped{job=\"batch\"} 2"));
-		// as typed into a browser or curl -g, not encoded
-		assertThat(hub.get("/federate?match%5B%5D=%7Bjob=%22it%22%7D").body())
+		// the brackets as they are typed, not encoded
+		assertThat(hub.get("/federate?match[]=%7Bjob=%22it%22%7D").body())
 			.contains("temperature{job=\"it\"} 21.5 " + this.now)
 			.doesNotContain("batch");
 		assertThat(hub.times("temperature")).containsExactly(this.now);
 		assertThat(hub.get("/api/v1/series?match%5B%5D=temperature").body()).contains("\"job\":\"it\"");
+		assertThat(hub.post("/api/v1/samples", "match[]=temperature&limit=1").body()).contains("\"21.5\"");
 		assertThat(hub.get("/actuator/health").body()).contains("\"window\":{").contains("\"rebuilding\":");
 		assertThat(hub.get("/actuator/prometheus").body()).contains("tandem_hub_window_series");
 	}

@@ -82,6 +82,13 @@ final class HubUnderTest implements AutoCloseable {
 		return send(HttpRequest.newBuilder(URI.create(this.url + path)));
 	}
 
+	/** Asks by a form, as Grafana does for long selectors. */
+	HttpResponse<String> post(String path, String form) {
+		return send(HttpRequest.newBuilder(URI.create(this.url + path))
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form)));
+	}
+
 	JsonNode samples(String selector) {
 		HttpResponse<String> answer = get("/api/v1/samples?match[]=".replace("[]", "%5B%5D")
 				+ URLEncoder.encode(selector, StandardCharsets.UTF_8));
