@@ -3,6 +3,7 @@ package io.tandem.binder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.messaging.MessagingException;
 
 /**
  * Logs a failure that repeats once when it begins, once when its reason changes, and with
@@ -25,7 +26,10 @@ final class FailureLog {
 		this.what = what;
 	}
 
-	synchronized void failed(Throwable cause, String where, long tries) {
+	synchronized void failed(Throwable thrown, String where, long tries) {
+		// Spring's wrapper has the whole message in its text, which never repeats
+		Throwable cause = (thrown instanceof MessagingException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
 		String now = cause.toString();
 		this.count++;
 		if (!now.equals(this.reason)) {

@@ -32,7 +32,7 @@ final class BinderApplication {
 	static ConfigurableApplicationContext start(NatsServer server, Class<?> functions, String... properties) {
 		List<String> all = new ArrayList<>(List.of("nats.spring.server=" + server.url(), "spring.main.banner-mode=off",
 				"spring.jmx.enabled=false", "spring.cloud.function.scan.enabled=false"));
-		all.addAll(List.of(properties));
+		List.of(properties).forEach((lines) -> lines.lines().forEach(all::add));
 		return new SpringApplicationBuilder(Common.class, functions).web(WebApplicationType.NONE)
 			.properties(all.toArray(String[]::new))
 			.run();

@@ -339,18 +339,6 @@ class JetStreamBinderIT {
 	}
 
 	@Test
-	void aReplayedBindingThatIsRestartedRebuildsFromTheBeginning() {
-		await().untilAsserted(() -> assertThat(received.texts("latest")).contains("h600"));
-		BindingsLifecycleController bindings = application.getBean(BindingsLifecycleController.class);
-		long before = received.texts("latest").stream().filter("h598"::equals).count();
-		bindings.stop("latest-in-0");
-		bindings.start("latest-in-0");
-
-		await().untilAsserted(() -> assertThat(received.texts("latest").stream().filter("h598"::equals).count())
-			.isEqualTo(before + 1));
-	}
-
-	@Test
 	void aHandlerSlowerThanTheAckWaitGetsItsMessageOnce() {
 		bridge.send("work.slow", "slow");
 

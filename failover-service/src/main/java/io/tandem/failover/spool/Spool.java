@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,24 @@ public final class Spool implements Closeable {
 	 */
 	public Cursor cursor(String reader) throws IOException {
 		return this.cursors.get(reader);
+	}
+
+	/**
+	 * Returns a position in front of every record that was appended since, as far back as
+	 * so many bytes; some older ones may come before them.
+	 */
+	public Position since(Instant since, long maxBytes) {
+		List<Segment> newestFirst = new ArrayList<>(this.directory.segments()).reversed();
+		Position position = Position.after(this.watermarks.durable());
+		long bytes = 0;
+		for (Segment segment : newestFirst) {
+			bytes += segment.size();
+			if (bytes > maxBytes || segment.file().toFile().lastModified() < since.toEpochMilli()) {
+				break;
+			}
+			position = Position.after(segment.first() - 1);
+		}
+		return position;
 	}
 
 	/** Records that the receiver will never take these records. */

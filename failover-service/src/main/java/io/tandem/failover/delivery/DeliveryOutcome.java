@@ -1,0 +1,28 @@
+package io.tandem.failover.delivery;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a receiver made of a batch. */
+sealed interface DeliveryOutcome {
+
+	/** It has every record of the batch, and for good. */
+	record Accepted() implements DeliveryOutcome {
+	}
+
+	/**
+	 * It may take the same batch later, or may even have taken it now.
+	 *
+	 * @param reason from a small closed set: {@code refused}, {@code timeout},
+	 * {@code broken}, {@code status-<code>}
+	 * @param retryAfter how long the receiver wants to be left alone; null if it did not
+	 * say
+	 */
+	record Retry(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {
+	}
+
+	/** It will never take the batch as it is, because of what is in it. */
+	record Rejected(int status, String detail) implements DeliveryOutcome {
+	}
+
+}
