@@ -41,6 +41,8 @@ public final class ServiceLauncher {
 		settings.put("spring.jpa.open-in-view", "false");
 		settings.put("spring.threads.virtual.enabled", "true");
 		settings.put("spring.mvc.problemdetails.enabled", "true");
+		// nobody takes forms with parts, and parsing them would swallow a pushed body
+		settings.put("spring.servlet.multipart.enabled", "false");
 		settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
 		settings.put("server.address", "${TANDEM_ADDRESS:127.0.0.1}");
 		settings.put("server.shutdown", "graceful");
