@@ -10,13 +10,13 @@ public final class Json {
 	}
 
 	public static String report(String agent, String machine, String status) {
-		return "{\"agent\":\"%s\",\"machine\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%s\",\"metrics\":{\"queue_depth\":12.5}}"
+		return "{\"agent\":\"%s\",\"machine\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%s\",\"sequence\":0,\"metrics\":{\"queue_depth\":12.5}}"
 			.formatted(agent, machine, status, Instant.now());
 	}
 
 	public static String report(String agent, String machine, String status, String epoch, long sequence) {
-		String plain = report(agent, machine, status);
-		return plain.substring(0, plain.length() - 1) + ",\"epoch\":\"%s\",\"sequence\":%d}".formatted(epoch, sequence);
+		return report(agent, machine, status).replace("\"sequence\":0",
+				"\"epoch\":\"%s\",\"sequence\":%d".formatted(epoch, sequence));
 	}
 
 	public static byte[] bytes(String json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.api.StreamInfoOptions;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,15 +40,9 @@ class TwoMachinesIT {
 	@BeforeAll
 	static void start() {
 		nats = NatsPair.start();
-		try {
-			mainpc = RunningService.start("mainpc", "pc2", nats.mainpc(), state);
-			pc2 = RunningService.start("pc2", "mainpc", nats.pc2(), state);
-			awaitConnected();
-		}
-		catch (RuntimeException | Error ex) {
-			stop();
-			throw ex;
-		}
+		mainpc = RunningService.start("mainpc", "pc2", nats.mainpc(), state);
+		pc2 = RunningService.start("pc2", "mainpc", nats.pc2(), state);
+		awaitConnected();
 	}
 
 	@AfterAll
@@ -98,6 +94,15 @@ class TwoMachinesIT {
 		System.out.printf(Locale.ROOT,
 				"POST on pc2 until GET on mainpc shows it: p50 %.1f ms, p99 %.1f ms, max %.1f ms of %d%n",
 				nanos[reports / 2] / 1e6, nanos[reports * 99 / 100] / 1e6, nanos[reports - 1] / 1e6, reports);
+		for (ValueAtPercentile stored : mainpc.bean(MeterRegistry.class)
+			.get("tandem.health.propagation")
+			.tag("origin", "pc2")
+			.timer()
+			.takeSnapshot()
+			.percentileValues()) {
+			System.out.printf(Locale.ROOT, "stored on pc2 until read on mainpc: p%.0f %.1f ms%n",
+					stored.percentile() * 100, stored.value(TimeUnit.MILLISECONDS));
+		}
 	}
 
 	@Test
@@ -105,6 +110,7 @@ class TwoMachinesIT {
 		try (Connection agent = Nats.connect(nats.pc2().url())) {
 			agent.publish("observability.health.pc2.lonely", Json.bytes(Json.report("lonely", "pc2", "UP")));
 			agent.publish("observability.health.pc2", Json.bytes(Json.report("plain", "pc2", "DOWN")));
+			agent.flush(TWENTY_SECONDS);
 		}
 		await().atMost(TWENTY_SECONDS)
 			.until(() -> "UP".equals(mainpc.json("/api/v1/health/pc2/lonely").path("status").asString(""))
@@ -122,6 +128,7 @@ class TwoMachinesIT {
 			agent.publish("observability.health.pc2.other", Json.bytes(Json.report("broken", "pc2", "UP")));
 			agent.publish("observability.health.pc2.stray", Json.bytes(Json.report("stray", "mainpc", "UP")));
 			agent.publish("observability.health.pc2.behind", Json.bytes(Json.report("behind", "pc2", "UP")));
+			agent.flush(TWENTY_SECONDS);
 		}
 		await().atMost(TWENTY_SECONDS).until(() -> !mainpc.json("/api/v1/health/pc2/behind").isMissingNode());
 		assertThat(reports(mainpc, "pc2", "invalid") - invalid).isEqualTo(4);

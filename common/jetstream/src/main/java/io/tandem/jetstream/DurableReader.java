@@ -120,6 +120,7 @@ final class DurableReader implements StreamReader.Durable {
 		if (present != null && present.belongsTo(live)) {
 			return present;
 		}
+		reopenLater();
 		JetStreamManagement api = live
 			.jetStreamManagement(JetStreamOptions.builder().requestTimeout(REQUEST_TIMEOUT).build());
 		ensure(api);

@@ -50,6 +50,8 @@ final class PullSubscription implements AutoCloseable {
 
 	private final Subscription subscription;
 
+	private final long reconnects;
+
 	private long pulls;
 
 	private String lastStatus = "none";
@@ -58,11 +60,22 @@ final class PullSubscription implements AutoCloseable {
 		this.connection = connection;
 		this.requestSubject = "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer;
 		this.inbox = connection.createInbox();
+		this.reconnects = connection.getStatistics().getReconnects();
 		this.subscription = connection.subscribe(this.inbox + ".*");
 	}
 
+	/**
+	 * Tells whether it was opened on this connection, and that one has not been lost
+	 * since. After a loss the server may have been restarted, and the consumer must be
+	 * looked at again.
+	 */
 	boolean belongsTo(Connection other) {
-		return this.connection == other && this.subscription.isActive();
+		return this.connection == other && this.subscription.isActive() && !isCut();
+	}
+
+	private boolean isCut() {
+		return this.connection.getStatus() != Connection.Status.CONNECTED
+				|| this.connection.getStatistics().getReconnects() != this.reconnects;
 	}
 
 	/** Returns the server's last word, for the log. */
@@ -90,14 +103,12 @@ final class PullSubscription implements AutoCloseable {
 		String reply = this.inbox + "." + ++this.pulls;
 		this.connection.publish(this.requestSubject, reply, request.getBytes(StandardCharsets.UTF_8));
 		long deadline = System.nanoTime() + nanos;
-		long reconnects = this.connection.getStatistics().getReconnects();
 		int left = messages;
 		while (left > 0) {
 			long wait = Math.min(deadline - System.nanoTime(), LOOK_NANOS);
 			Message message = (wait > 0) ? this.subscription.nextMessage(Duration.ofNanos(wait)) : null;
 			if (message == null) {
-				if (wait <= 0 || this.connection.getStatus() != Connection.Status.CONNECTED
-						|| this.connection.getStatistics().getReconnects() != reconnects) {
+				if (wait <= 0 || isCut()) {
 					this.lastStatus = "silence";
 					return End.SILENT;
 				}

@@ -8,11 +8,15 @@ import io.tandem.jetstream.PublishOutcome.Stored;
 import io.tandem.jetstream.StreamReader.Delivery;
 import io.tandem.jetstream.StreamReader.Durable;
 import io.tandem.test.nats.NatsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,19 +160,46 @@ class DurableReaderIT {
 
 	@Test
 	void consumerThatIsAheadOfItsStreamIsMadeAnew() throws Exception {
-		publish(5, 100);
+		publish(2, 100);
+		this.server.stop();
+		Path messages = this.server.storeDirectory().resolve("jetstream/$G/streams/" + STREAM + "/msgs");
+		Path beforePowerCut = Files.createTempDirectory("msgs-");
+		copy(messages, beforePowerCut);
+		this.server.start();
+		publish(3, 100);
 		try (Durable durable = durable()) {
 			durable.fetch(5, MIB, SECOND).forEach(Delivery::ack);
-			await().until(() -> api().getConsumerInfo(STREAM, "mainpc-ledger").getNumAckPending() == 0);
+			await().until(() -> api().getConsumerInfo(STREAM, "mainpc-ledger").getAckFloor().getStreamSequence() == 5);
+			this.server.stop();
+			copy(beforePowerCut, messages);
+			this.server.start();
+			await().until(this.service.connection()::isConnected);
+			assertThat(api().getStreamInfo(STREAM).getStreamState().getLastSequence()).isEqualTo(2);
+			publish(1, 100);
+			assertThat(durable.fetch(10, MIB, Duration.ofSeconds(3)))
+				.extracting((delivery) -> delivery.message().sequence())
+				.containsExactly(1L, 2L, 3L);
 		}
-		api().deleteStream(STREAM);
-		api().addStream(new StreamDefinition(SPEC).toCreate());
-		long last = 0;
-		publish(1, 100);
-		try (Durable durable = durable()) {
-			List<Delivery> read = durable.fetch(10, MIB, Duration.ofSeconds(3));
-			assertThat(read.getLast().message().sequence()).isEqualTo(last + 1);
+		delete(beforePowerCut);
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		delete(to);
+		Files.createDirectories(to);
+		try (Stream<Path> files = Files.list(from)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, to.resolve(file.getFileName()));
+			}
 		}
+	}
+
+	private static void delete(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			for (Path file : files.toList()) {
+				Files.delete(file);
+			}
+		}
+		Files.delete(directory);
 	}
 
 	@Test

@@ -7,10 +7,12 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 
 /** Gives every service its machine, its clock, and an answer to what nobody foresaw. */
-@AutoConfiguration
+@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(MachineProperties.class)
 public class ServiceAutoConfiguration {
 
@@ -38,6 +40,12 @@ public class ServiceAutoConfiguration {
 	@Bean
 	UnexpectedErrorAdvice unexpectedErrorAdvice() {
 		return new UnexpectedErrorAdvice();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ErrorController.class)
+	ProblemErrorController problemErrorController() {
+		return new ProblemErrorController();
 	}
 
 }

@@ -17,6 +17,12 @@ interface Disk {
 	/** Opens a file that exists, to cut it back. */
 	SegmentFile open(Path file) throws IOException;
 
+	/**
+	 * Adds the bytes to the end of a file, creating it if need be, and makes them
+	 * durable.
+	 */
+	void append(Path file, ByteBuffer bytes) throws IOException;
+
 	/** Makes names created, changed or removed in the directory durable. */
 	void syncDirectory(Path directory) throws IOException;
 

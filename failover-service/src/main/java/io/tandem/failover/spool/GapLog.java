@@ -2,11 +2,9 @@ package io.tandem.failover.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -52,14 +50,7 @@ final class GapLog {
 
 	synchronized void record(Gap gap) throws IOException {
 		boolean fresh = !Files.exists(this.file);
-		try (FileChannel channel = FileChannel.open(this.file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.APPEND)) {
-			ByteBuffer bytes = ByteBuffer.wrap(line(gap).getBytes(StandardCharsets.UTF_8));
-			while (bytes.hasRemaining()) {
-				channel.write(bytes);
-			}
-			channel.force(true);
-		}
+		this.disk.append(this.file, ByteBuffer.wrap(line(gap).getBytes(StandardCharsets.UTF_8)));
 		if (fresh) {
 			this.disk.syncDirectory(this.directory);
 		}

@@ -40,6 +40,14 @@ class FaultyDisk implements Disk {
 	}
 
 	@Override
+	public void append(Path file, ByteBuffer bytes) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.APPEND)) {
+			channel.write(bytes);
+		}
+	}
+
+	@Override
 	public void syncDirectory(Path directory) {
 	}
 

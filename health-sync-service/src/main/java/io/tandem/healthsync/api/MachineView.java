@@ -5,7 +5,8 @@ import io.tandem.healthsync.state.MachineHealth;
 import io.tandem.healthsync.state.StreamPosition;
 import io.tandem.healthsync.streams.StreamState;
 import io.tandem.healthsync.streams.StreamState.Link;
-import io.tandem.wire.health.HealthReport;
+
+import io.tandem.wire.health.HealthStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * machine; they are not among the agents
  */
 record MachineView(String source, Link link, @Nullable Long streamActiveAgeMillis, long streamLag,
-		@Nullable Instant newestReportAt, @Nullable Long newestReportAgeMillis,
-		Map<HealthReport.Status, Integer> counts, List<AgentView> agents, List<ForeignReport> foreignReports) {
+		@Nullable Instant newestReportAt, @Nullable Long newestReportAgeMillis, Map<HealthStatus, Integer> counts,
+		List<AgentView> agents, List<ForeignReport> foreignReports) {
 
 	static MachineView of(MachineHealth health, StreamState stream, boolean isLocal, Instant now) {
 		StreamPosition newest = health.newest();

@@ -2,7 +2,6 @@ package io.tandem.healthsync.intake;
 
 import io.tandem.wire.health.HealthReport;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -19,14 +18,13 @@ record OwnReport(HealthReport report, byte[] json) {
 
 	/**
 	 * Returns an identifier that is the same whenever the same report is sent: the
-	 * agent's number where it numbers its reports, else a digest of the report.
+	 * agent's number where its life is told, else a digest of the report, because a
+	 * restarted agent counts anew.
 	 */
 	String messageId() {
-		Long sequence = this.report.sequence();
-		if (sequence != null) {
-			return agent() + "/" + Objects.requireNonNullElse(this.report.epoch(), "") + "/" + sequence;
-		}
-		return agent() + "/" + UUID.nameUUIDFromBytes(this.json);
+		String epoch = this.report.epoch();
+		return agent() + "/"
+				+ ((epoch != null) ? epoch + "/" + this.report.sequence() : UUID.nameUUIDFromBytes(this.json));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import io.tandem.wire.health.HealthReports;
 import io.tandem.wire.health.InvalidHealthReportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ class ReportReader {
 
 	/** A sender that gets every report wrong need not be told five hundred times. */
 	private static final int MAX_FAULTS = 100;
+
+	/** The agent's name becomes the end of a subject, whose tokens dots part. */
+	private static final Pattern SUBJECT_TOKENS = Pattern.compile("[^.]+(\\.[^.]+)*");
 
 	private final String machine;
 
@@ -38,15 +42,15 @@ class ReportReader {
 		List<OwnReport> reports = new ArrayList<>();
 		List<Fault> faults = new ArrayList<>();
 		if (!tree.isArray()) {
-			read("", body, reports, faults);
+			read(0, body, reports, faults);
 		}
 		else if (tree.isEmpty() || tree.size() > this.maxReports) {
-			faults.add(new Fault("",
+			faults.add(new Fault(null, "body",
 					"an array must hold 1 to %d reports: it holds %d".formatted(this.maxReports, tree.size())));
 		}
 		else {
 			for (int index = 0; index < tree.size() && faults.size() < MAX_FAULTS; index++) {
-				read("/" + index, JSON.writeValueAsBytes(tree.get(index)), reports, faults);
+				read(index, JSON.writeValueAsBytes(tree.get(index)), reports, faults);
 			}
 		}
 		if (!faults.isEmpty()) {
@@ -60,25 +64,28 @@ class ReportReader {
 			return JSON.readTree(body);
 		}
 		catch (JacksonException ex) {
-			throw new FaultyRequestException(List.of(new Fault("", "not JSON: " + ex.getOriginalMessage())));
+			throw new FaultyRequestException(
+					List.of(new Fault(null, "body", "is not JSON: " + ex.getOriginalMessage())));
 		}
 	}
 
-	private void read(String pointer, byte[] json, List<OwnReport> reports, List<Fault> faults) {
+	private void read(int index, byte[] json, List<OwnReport> reports, List<Fault> faults) {
 		try {
-			HealthReport report = HealthReports.parse(json);
-			if (report.machine().equals(this.machine)) {
-				reports.add(new OwnReport(report, json));
+			HealthReport report = HealthReports.read(json);
+			if (!report.machine().equals(this.machine)) {
+				faults.add(new Fault(index, "machine", "must be '%s', an agent reports to its own machine: '%s'"
+					.formatted(this.machine, report.machine())));
+			}
+			else if (!SUBJECT_TOKENS.matcher(report.agent()).matches()) {
+				faults.add(new Fault(index, "agent",
+						"must not begin or end with a dot or have two in a row: '%s'".formatted(report.agent())));
 			}
 			else {
-				faults.add(new Fault(pointer + "/machine",
-						"must be '%s': an agent reports to its own machine".formatted(this.machine)));
+				reports.add(new OwnReport(report, json));
 			}
 		}
 		catch (InvalidHealthReportException ex) {
-			ex.faults()
-				.forEach((field, detail) -> faults
-					.add(new Fault(field.isEmpty() ? pointer : pointer + "/" + field, detail)));
+			ex.faults().forEach((fault) -> faults.add(new Fault(index, fault.field(), fault.problem())));
 		}
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StreamReportStore implements ReportStore {
 
-	private static final String BINDING = "ownReports-out-0";
+	private static final String BINDING = "ownReports";
 
 	private final StreamBridge bridge;
 

@@ -3,16 +3,15 @@ package io.tandem.healthsync.state;
 import io.tandem.wire.health.HealthReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one agent. Immutable; {@link #with} decides which of two reports is
  * the newer one.
  * <p>
- * Numbered reports of one life (epoch) are ordered by their number. A life that was not
- * heard of before is newer than the one before it; one of the last few that ended is not.
- * Reports without numbers are ordered as the stream stored them.
+ * Reports of one life (epoch) are ordered by their number. A life that was not heard of
+ * before is newer than the one before it; one of the last few that ended is not. Reports
+ * of an agent that does not tell its lives apart are ordered as the stream stored them.
  *
  * @param latest the newest report
  * @param position how far its stream has been read for this agent, whatever came of it
@@ -52,15 +51,14 @@ public record AgentHealth(ReceivedReport latest, StreamPosition position, List<S
 		}
 		HealthReport known = this.latest.report();
 		String epoch = next.report().epoch();
-		Long sequence = next.report().sequence();
-		Long knownSequence = known.sequence();
-		if (sequence == null || knownSequence == null) {
-			return ReportOutcome.ACCEPTED;
+		if (epoch == null || known.epoch() == null) {
+			// a lower number may be a new life: the stream's order has to do
+			return next.report().equals(known) ? ReportOutcome.DUPLICATE : ReportOutcome.ACCEPTED;
 		}
-		if (!Objects.equals(epoch, known.epoch())) {
-			return (epoch != null && this.endedEpochs.contains(epoch)) ? ReportOutcome.LATE : ReportOutcome.ACCEPTED;
+		if (!epoch.equals(known.epoch())) {
+			return this.endedEpochs.contains(epoch) ? ReportOutcome.LATE : ReportOutcome.ACCEPTED;
 		}
-		int order = Long.compare(sequence, knownSequence);
+		int order = Long.compare(next.report().sequence(), known.sequence());
 		return (order > 0) ? ReportOutcome.ACCEPTED : (order == 0) ? ReportOutcome.DUPLICATE : ReportOutcome.LATE;
 	}
 

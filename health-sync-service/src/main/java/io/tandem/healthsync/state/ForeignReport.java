@@ -1,6 +1,6 @@
 package io.tandem.healthsync.state;
 
-import io.tandem.wire.health.HealthReport;
+import io.tandem.wire.health.HealthStatus;
 import java.time.Instant;
 
 /**
@@ -8,5 +8,5 @@ import java.time.Instant;
  *
  * @param claimedMachine the machine it names
  */
-public record ForeignReport(String agent, String claimedMachine, HealthReport.Status status, Instant receivedAt) {
+public record ForeignReport(String agent, String claimedMachine, HealthStatus status, Instant receivedAt) {
 }

@@ -4,10 +4,12 @@ import io.tandem.binder.JetStreamHeaders;
 import io.tandem.wire.health.HealthReport;
 import io.tandem.wire.health.HealthReports;
 import io.tandem.wire.health.InvalidHealthReportException;
+import io.tandem.wire.health.InvalidHealthReportException.Fault;
 import io.tandem.wire.subject.Machine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -109,16 +111,14 @@ final class HealthReportReader implements Consumer<Message<byte[]>> {
 		return outcome;
 	}
 
-	private HealthReport parse(String machine, String subject, byte[] body) throws InvalidHealthReportException {
-		if (body.length > this.settings.maxReport().toBytes()) {
-			throw new InvalidHealthReportException(Map.of("", "longer than " + this.settings.maxReport()));
-		}
-		HealthReport report = HealthReports.parse(body);
+	private static HealthReport parse(String machine, String subject, byte[] body) throws InvalidHealthReportException {
+		HealthReport report = HealthReports.read(body);
 		String plain = new Machine(machine).healthSubject();
 		if (!subject.equals(plain) && !subject.equals(plain + "." + report.agent())) {
 			// a broker may restrict an agent to its own subject: then the subject is
 			// right
-			throw new InvalidHealthReportException(Map.of("agent", "is not the one of the subject " + subject));
+			throw new InvalidHealthReportException(List
+				.of(new Fault("agent", "must be the one of the subject " + subject + ": '" + report.agent() + "'")));
 		}
 		return report;
 	}

@@ -4,7 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.tandem.wire.health.HealthReport;
+
+import io.tandem.wire.health.HealthStatus;
 import java.time.Duration;
 
 /** The meters of what is read from the health streams. Thread-safe. */
@@ -18,7 +19,7 @@ final class HealthStateMeters {
 	HealthStateMeters(MeterRegistry registry, FleetHealth fleet) {
 		this.registry = registry;
 		fleet.machines().forEach((machine, health) -> {
-			for (HealthReport.Status status : HealthReport.Status.values()) {
+			for (HealthStatus status : HealthStatus.values()) {
 				Gauge.builder("tandem.health.agents", health, (of) -> of.counts().getOrDefault(status, 0))
 					.description("Agents by what they last reported")
 					.baseUnit("agents")

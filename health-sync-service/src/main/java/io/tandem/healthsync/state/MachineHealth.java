@@ -1,6 +1,6 @@
 package io.tandem.healthsync.state;
 
-import io.tandem.wire.health.HealthReport;
+import io.tandem.wire.health.HealthStatus;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -94,9 +94,9 @@ public final class MachineHealth {
 	}
 
 	/** Returns how many agents have which status; every status is there. */
-	public Map<HealthReport.Status, Integer> counts() {
-		Map<HealthReport.Status, Integer> counts = new EnumMap<>(HealthReport.Status.class);
-		for (HealthReport.Status status : HealthReport.Status.values()) {
+	public Map<HealthStatus, Integer> counts() {
+		Map<HealthStatus, Integer> counts = new EnumMap<>(HealthStatus.class);
+		for (HealthStatus status : HealthStatus.values()) {
 			counts.put(status, 0);
 		}
 		this.agents.values().forEach((health) -> counts.merge(health.latest().report().status(), 1, Integer::sum));

@@ -14,7 +14,7 @@ import io.tandem.healthsync.streams.StreamState.Link;
 import io.tandem.healthsync.streams.StreamStates;
 import io.tandem.service.MachineProperties;
 import io.tandem.test.time.MutableClock;
-import io.tandem.wire.health.HealthReport.Status;
+import io.tandem.wire.health.HealthStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +107,7 @@ class HealthViewControllerTests {
 
 		@Bean
 		FleetHealth fleetHealth() {
-			return Fleets.of(List.of(Reports.plain("b", 1), Reports.received("a", Status.DEGRADED, "e1", 4L, 3)));
+			return Fleets.of(List.of(Reports.plain("b", 1), Reports.received("a", HealthStatus.DEGRADED, "e1", 4, 3)));
 		}
 
 		@Bean

@@ -1,7 +1,7 @@
 package io.tandem.healthsync.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -85,15 +85,14 @@ class HealthIntakeControllerTests {
 	void everyFaultyFieldIsNamed() throws Exception {
 		problem(send("{\"agent\":\"two words\",\"status\":\"SOSO\",\"timestamp\":\"yesterday\"}"), 400,
 				"invalid-health-report")
-			.andExpect(
-					jsonPath("$.errors[*].pointer", containsInAnyOrder("/agent", "/machine", "/status", "/timestamp")));
+			.andExpect(jsonPath("$.errors[*].field", contains("agent", "machine", "status", "timestamp", "sequence")));
 	}
 
 	@Test
 	void faultsOfAnArrayPointIntoIt() throws Exception {
 		problem(send("[" + Json.report("a", "pc2", "UP") + ",{\"agent\":\"b\"},7]"), 400, "invalid-health-report")
-			.andExpect(jsonPath("$.errors[*].pointer",
-					containsInAnyOrder("/1/machine", "/1/status", "/1/timestamp", "/2")));
+			.andExpect(jsonPath("$.errors[*].field", contains("machine", "status", "timestamp", "sequence", "body")))
+			.andExpect(jsonPath("$.errors[*].report", contains(1, 1, 1, 1, 2)));
 		assertThat(this.store.stored).isEmpty();
 	}
 
@@ -101,7 +100,16 @@ class HealthIntakeControllerTests {
 	void anotherMachinesReportIsRefused() throws Exception {
 		problem(send(Json.report("a", "mainpc", "UP")), 400, "invalid-health-report")
 			.andExpect(jsonPath("$.errors", hasSize(1)))
-			.andExpect(jsonPath("$.errors[0].pointer").value("/machine"));
+			.andExpect(jsonPath("$.errors[0].field").value("machine"));
+	}
+
+	@Test
+	void agentWhoseNameCannotEndASubjectIsRefused() throws Exception {
+		for (String agent : List.of(".a", "a.", "a..b")) {
+			problem(send(Json.report(agent, "pc2", "UP")), 400, "invalid-health-report")
+				.andExpect(jsonPath("$.errors[0].field").value("agent"));
+		}
+		send(Json.report("shop.api-1", "pc2", "UP")).andExpect(status().isNoContent());
 	}
 
 	@Test

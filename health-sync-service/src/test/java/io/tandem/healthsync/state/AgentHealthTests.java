@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class AgentHealthTests {
 
 	@Test
-	void unnumberedReportsAreOrderedByTheStream() {
+	void reportsWithoutALifeAreOrderedByTheStream() {
 		AgentHealth health = AgentHealth.first(Reports.plain("a", 5));
 		assertThat(health.outcome(Reports.plain("a", 6))).isEqualTo(ReportOutcome.ACCEPTED);
 		assertThat(health.with(Reports.plain("a", 6)).latest().position().sequence()).isEqualTo(6);
@@ -21,6 +21,14 @@ class AgentHealthTests {
 		assertThat(health.outcome(Reports.plain("a", 5))).isEqualTo(ReportOutcome.DUPLICATE);
 		assertThat(health.with(Reports.plain("a", 5)).duplicates()).isEqualTo(1);
 		assertThat(health.with(Reports.plain("a", 5)).latest()).isEqualTo(health.latest());
+	}
+
+	@Test
+	void sameReportSentTwiceIsADuplicateWithoutALifeToo() {
+		ReceivedReport once = Reports.plain("a", 5);
+		ReceivedReport again = new ReceivedReport(once.report(), once.stream(), Reports.plain("a", 6).position(),
+				once.seenAt(), false);
+		assertThat(AgentHealth.first(once).outcome(again)).isEqualTo(ReportOutcome.DUPLICATE);
 	}
 
 	@Test
@@ -65,7 +73,7 @@ class AgentHealthTests {
 	}
 
 	@Test
-	void agentThatStopsNumberingIsOrderedByTheStream() {
+	void agentThatStopsTellingItsLifeIsOrderedByTheStream() {
 		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e1", 10, 1));
 		assertThat(health.outcome(Reports.plain("a", 2))).isEqualTo(ReportOutcome.ACCEPTED);
 	}

@@ -2,7 +2,7 @@ package io.tandem.healthsync.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.wire.health.HealthReport.Status;
+import io.tandem.wire.health.HealthStatus;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,18 +44,18 @@ class FleetHealthTests {
 
 	@Test
 	void agentsAreCountedByTheirLatestStatus() {
-		this.pc2.record(Reports.received("a", Status.UP, null, null, 1));
-		this.pc2.record(Reports.received("b", Status.DOWN, null, null, 2));
-		this.pc2.record(Reports.received("a", Status.DEGRADED, null, null, 3));
-		assertThat(this.pc2.counts()).containsEntry(Status.UP, 0)
-			.containsEntry(Status.DEGRADED, 1)
-			.containsEntry(Status.DOWN, 1);
+		this.pc2.record(Reports.received("a", HealthStatus.UP, null, 0, 1));
+		this.pc2.record(Reports.received("b", HealthStatus.DOWN, null, 0, 2));
+		this.pc2.record(Reports.received("a", HealthStatus.DEGRADED, null, 0, 3));
+		assertThat(this.pc2.counts()).containsEntry(HealthStatus.UP, 0)
+			.containsEntry(HealthStatus.DEGRADED, 1)
+			.containsEntry(HealthStatus.DOWN, 1);
 	}
 
 	@Test
 	void onlyTheLastForeignReportsAreKept() {
 		for (int n = 1; n <= 30; n++) {
-			this.pc2.recordForeign(new ForeignReport("a" + n, "mainpc", Status.UP, Reports.START),
+			this.pc2.recordForeign(new ForeignReport("a" + n, "mainpc", HealthStatus.UP, Reports.START),
 					Reports.plain("a", n).position());
 		}
 		assertThat(this.pc2.foreign()).hasSize(20).last().extracting(ForeignReport::agent).isEqualTo("a30");

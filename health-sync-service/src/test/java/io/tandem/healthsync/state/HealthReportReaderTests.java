@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.binder.JetStreamHeaders;
 import io.tandem.healthsync.Json;
 import io.tandem.test.time.MutableClock;
-import io.tandem.wire.health.HealthReport.Status;
+import io.tandem.wire.health.HealthStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
-import org.springframework.util.unit.DataSize;
 
 @ExtendWith(OutputCaptureExtension.class)
 class HealthReportReaderTests {
@@ -37,7 +36,7 @@ class HealthReportReaderTests {
 
 	private final HealthReportReader reader = new HealthReportReader(this.fleet,
 			Map.of("HEALTH_MAINPC", "mainpc", "HEALTH_PC2", "pc2"),
-			new HealthStateProperties(2, DataSize.ofKilobytes(1), Duration.ofHours(24), Duration.ofSeconds(10)),
+			new HealthStateProperties(2, Duration.ofHours(24), Duration.ofSeconds(10)),
 			new HealthStateMeters(this.registry, this.fleet), this.clock);
 
 	private long sequence;
@@ -47,7 +46,7 @@ class HealthReportReaderTests {
 		Instant storedAt = this.clock.instant().minusMillis(3);
 		this.reader.accept(message(SUBJECT + ".a", Json.report("a", "pc2", "DEGRADED"), storedAt, false));
 		ReceivedReport latest = this.pc2.agent("a").orElseThrow().latest();
-		assertThat(latest.report().status()).isEqualTo(Status.DEGRADED);
+		assertThat(latest.report().status()).isEqualTo(HealthStatus.DEGRADED);
 		assertThat(latest.stream()).isEqualTo("HEALTH_PC2");
 		assertThat(latest.position()).isEqualTo(new StreamPosition(1, storedAt));
 		assertThat(latest.seenAt()).isEqualTo(this.clock.instant());
@@ -78,7 +77,7 @@ class HealthReportReaderTests {
 		List<byte[]> invalid = List.of(new byte[0], "{".getBytes(StandardCharsets.UTF_8),
 				"[]".getBytes(StandardCharsets.UTF_8), "{}".getBytes(StandardCharsets.UTF_8),
 				new byte[] { (byte) 0xff },
-				(Json.report("a", "pc2", "UP") + " ".repeat(2000)).getBytes(StandardCharsets.UTF_8));
+				(Json.report("a", "pc2", "UP") + " ".repeat(65536)).getBytes(StandardCharsets.UTF_8));
 		invalid.forEach((body) -> this.reader.accept(message(SUBJECT + ".a", body, this.clock.instant(), false)));
 		assertThat(counted("invalid")).isEqualTo(invalid.size());
 		assertThat(this.pc2.agents()).isEmpty();
