@@ -109,6 +109,9 @@ public final class StreamProvisioner implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (this.definitions.isEmpty()) {
+			return;
+		}
 		this.worker.interrupt();
 		try {
 			this.worker.join(Duration.ofSeconds(3));
