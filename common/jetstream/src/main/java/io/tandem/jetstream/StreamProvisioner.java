@@ -109,7 +109,7 @@ public final class StreamProvisioner implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (this.worker.getState() == Thread.State.NEW) {
+		if (this.definitions.isEmpty()) {
 			return;
 		}
 		this.worker.interrupt();
