@@ -2,16 +2,9 @@ package io.tandem.binder;
 
 import io.nats.client.Connection;
 import io.nats.client.ConsumerContext;
-import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import io.tandem.binder.properties.JetStreamConsumerProperties;
-import io.tandem.binder.provisioning.Streams;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,13 +20,9 @@ import org.springframework.messaging.MessageChannel;
  */
 final class DurableInbound extends JetStreamInbound {
 
-	private static final int CONSUMER_NOT_FOUND = 10014;
-
 	private static final int WORN_OUT_FACTOR = 3;
 
-	private final String durable;
-
-	private final InstantSource clock;
+	private final DurableConsumer consumer;
 
 	private final BackOff backOff;
 
@@ -48,10 +37,10 @@ final class DurableInbound extends JetStreamInbound {
 	DurableInbound(InboundSettings settings, Bindings bindings, BinderMeters meters, @Nullable MessageChannel failures,
 			InstantSource clock) {
 		super(settings, bindings, meters, failures);
-		this.durable = Objects.requireNonNull(settings.durable());
-		this.clock = clock;
+		String durable = Objects.requireNonNull(settings.durable());
 		this.backOff = settings.backOff();
-		this.deadLetters = new DeadLetters(bindings.connection(), settings.properties(), this.durable);
+		this.deadLetters = new DeadLetters(bindings.connection(), settings.properties(), durable);
+		this.consumer = new DurableConsumer(settings, durable, this.deadLetters, clock);
 		this.handlerLog = new FailureLog(settings.binding(), "handler");
 		this.deadLetterLog = new FailureLog(settings.binding(), "dead letter");
 	}
@@ -70,8 +59,9 @@ final class DurableInbound extends JetStreamInbound {
 
 	@Override
 	void receive(Connection connection, Gate gate) throws Exception {
+		long opened = reconnects();
 		WorkInProgress working = working();
-		ConsumerContext consumer = open(connection);
+		ConsumerContext consumer = this.consumer.open(connection);
 		meters().opened(settings().binding());
 		status().receiving();
 		JetStreamConsumerProperties properties = settings().properties();
@@ -79,7 +69,7 @@ final class DurableInbound extends JetStreamInbound {
 				(int) properties.getMaxBytes().toBytes());
 		int max = settings().batch() ? properties.getBatchSize() : properties.getPrefetch();
 		Duration linger = settings().batch() ? properties.getBatchMaxWait() : Duration.ZERO;
-		while (!gate.isClosed()) {
+		while (!gate.isClosed() && reconnects() == opened) {
 			List<Message> taken = pull.take(max, linger, working::taken);
 			try {
 				handle(taken, gate);
@@ -101,66 +91,6 @@ final class DurableInbound extends JetStreamInbound {
 		}
 		else {
 			taken.forEach((message) -> single(message, gate));
-		}
-	}
-
-	private ConsumerContext open(Connection connection) throws Exception {
-		StreamInfo stream = Streams.find(connection, settings().destination());
-		String name = stream.getConfiguration().getName();
-		JetStreamConsumerProperties properties = settings().properties();
-		if (properties.isProvision()) {
-			Streams.provisionDeadLetters(connection, name, this.deadLetters.subject(name), properties.getStream());
-		}
-		JetStreamManagement management = connection.jetStreamManagement();
-		ConsumerConfiguration existing = existing(management, name);
-		if (existing == null) {
-			management.addOrUpdateConsumer(name,
-					settle(settings().beginning(ConsumerConfiguration.builder()
-						.durable(this.durable)
-						.ackPolicy(AckPolicy.Explicit)
-						.filterSubject(settings().filter()), this.clock)));
-		}
-		else {
-			requireSame(existing, name);
-			if (!properties.getAckWait().equals(existing.getAckWait()) || existing.getMaxDeliver() > 0
-					|| existing.getMaxAckPending() != properties.getMaxAckPending()) {
-				management.addOrUpdateConsumer(name, settle(ConsumerConfiguration.builder(existing)));
-			}
-		}
-		return connection.getStreamContext(name).getConsumerContext(this.durable);
-	}
-
-	private ConsumerConfiguration settle(ConsumerConfiguration.Builder consumer) {
-		// the binder counts the tries: the server must go on until a dead letter is
-		// stored
-		return consumer.maxDeliver(-1)
-			.ackWait(settings().properties().getAckWait())
-			.maxAckPending(settings().properties().getMaxAckPending())
-			.build();
-	}
-
-	private @Nullable ConsumerConfiguration existing(JetStreamManagement management, String stream)
-			throws IOException, JetStreamApiException {
-		try {
-			return management.getConsumerInfo(stream, this.durable).getConsumerConfiguration();
-		}
-		catch (JetStreamApiException ex) {
-			if (ex.getApiErrorCode() == CONSUMER_NOT_FOUND) {
-				return null;
-			}
-			throw ex;
-		}
-	}
-
-	private void requireSame(ConsumerConfiguration existing, String stream) {
-		String filter = settings().filter();
-		String theirs = existing.getFilterSubject();
-		boolean sameFilter = Objects.equals(filter, theirs) || (filter == null && ">".equals(theirs))
-				|| (filter == null && theirs != null && theirs.isEmpty());
-		if (!sameFilter || existing.getAckPolicy() != AckPolicy.Explicit || existing.getDeliverSubject() != null) {
-			throw new IllegalStateException("the durable consumer exists and is another one; set durable, or remove it:"
-					+ " stream=" + stream + " durable=" + this.durable + " its-filter=" + theirs + " filter=" + filter
-					+ " its-ack-policy=" + existing.getAckPolicy());
 		}
 	}
 

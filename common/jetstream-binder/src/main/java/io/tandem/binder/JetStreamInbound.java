@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,8 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 
 	private final List<Thread> threads = new ArrayList<>();
 
+	private final AtomicLong reconnects = new AtomicLong();
+
 	private volatile Gate gate = new Gate();
 
 	/**
@@ -65,7 +68,10 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 		this.status = new BindingStatus(settings.binding(), settings.destination().name());
 	}
 
-	/** Opens the consumer and receives until the gate closes or something goes wrong. */
+	/**
+	 * Opens the consumer and receives until the gate closes, the connection has come back
+	 * or something goes wrong.
+	 */
 	abstract void receive(Connection connection, Gate gate) throws Exception;
 
 	@Override
@@ -201,7 +207,13 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 
 	/** Looks for messages again at once, on a connection that has come back. */
 	void reconnected() {
+		this.reconnects.incrementAndGet();
 		this.gate.wake();
+	}
+
+	/** Counts the connections so far; a consumer is opened again with each. */
+	long reconnects() {
+		return this.reconnects.get();
 	}
 
 	InboundSettings settings() {

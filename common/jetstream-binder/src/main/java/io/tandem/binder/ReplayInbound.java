@@ -66,6 +66,7 @@ final class ReplayInbound extends JetStreamInbound {
 
 	@Override
 	void receive(Connection connection, Gate gate) throws Exception {
+		long opened = reconnects();
 		StreamInfo stream = Streams.find(connection, settings().destination());
 		String name = stream.getConfiguration().getName();
 		ConsumerConfiguration configuration = configure(stream);
@@ -79,7 +80,7 @@ final class ReplayInbound extends JetStreamInbound {
 		int quiet = 0;
 		int max = settings().batch() ? properties.getBatchSize() : MESSAGES_AT_ONCE;
 		Duration linger = settings().batch() ? properties.getBatchMaxWait() : Duration.ZERO;
-		while (!gate.isClosed()) {
+		while (!gate.isClosed() && reconnects() == opened) {
 			List<Message> taken = pull.take(max, linger, (message) -> {
 			});
 			int inOrder = inOrder(taken, received);

@@ -9,16 +9,21 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.tandem.binder.BinderApplication.Received;
 import io.tandem.test.nats.NatsServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.cloud.stream.config.BindersHealthIndicatorAutoConfiguration.BindersHealthContributor;
@@ -172,6 +177,41 @@ class ServerOutageIT {
 		});
 
 		await().atMost(PROMPT).untilAsserted(() -> assertThat(numbers("n")).contains("n2"));
+	}
+
+	@Test
+	void aConsumerThatIsAheadOfAStreamThatLostItsEndIsMadeAnew(@TempDir Path beforePowerCut) throws Exception {
+		bridge.send("jobs.early", "kept");
+		server.stop();
+		Path messages = server.storeDirectory().resolve("jetstream/$G/streams/JOBS/msgs");
+		copy(messages, beforePowerCut);
+		server.start();
+		for (int i = 0; i < 5; i++) {
+			bridge.send("jobs.early", "lost " + i);
+		}
+		await().untilAsserted(() -> assertThat(received.texts("jobs")).contains("lost 4"));
+		server.stop();
+		copy(beforePowerCut, messages);
+		server.start();
+
+		bridge.send("jobs.late", "has a number that was used before");
+		await().atMost(PROMPT)
+			.untilAsserted(() -> assertThat(received.texts("jobs")).contains("has a number that was used before"));
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		for (Path directory : List.of(to, from)) {
+			try (Stream<Path> files = Files.list(directory)) {
+				for (Path file : files.toList()) {
+					if (directory.equals(to)) {
+						Files.delete(file);
+					}
+					else {
+						Files.copy(file, to.resolve(file.getFileName()));
+					}
+				}
+			}
+		}
 	}
 
 	@Test
