@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -74,12 +76,13 @@ class HubIT {
 	private void assertInEveryView(HubUnderTest hub) {
 		until(() -> assertThat(hub.get("/metrics").body()).contains("temperature{job=\"it\"} 21.5 " + this.now)
 			.contains("skipped{job=\"batch\"} 2"));
-		// as typed into a browser or curl -g, not encoded
-		assertThat(hub.get("/federate?match%5B%5D=%7Bjob=%22it%22%7D").body())
+		// the brackets as they are typed, not encoded
+		assertThat(hub.get("/federate?match[]=%7Bjob=%22it%22%7D").body())
 			.contains("temperature{job=\"it\"} 21.5 " + this.now)
 			.doesNotContain("batch");
 		assertThat(hub.times("temperature")).containsExactly(this.now);
 		assertThat(hub.get("/api/v1/series?match%5B%5D=temperature").body()).contains("\"job\":\"it\"");
+		assertThat(hub.post("/api/v1/samples", "match[]=temperature&limit=1").body()).contains("\"21.5\"");
 		assertThat(hub.get("/actuator/health").body()).contains("\"window\":{").contains("\"rebuilding\":");
 		assertThat(hub.get("/actuator/prometheus").body()).contains("tandem_hub_window_series");
 	}
@@ -150,21 +153,16 @@ class HubIT {
 		try (NatsServer nats = NatsServer.inDomain("pc2").start();
 				HubUnderTest hub = HubUnderTest.start(nats, this.state, "pc2",
 						"--tandem.hub.streams.max-bytes=100KB")) {
-			byte[] noise = new byte[20_000];
-			new Random(1).nextBytes(noise);
-			StringBuilder incompressible = new StringBuilder();
-			for (byte one : noise) {
-				incompressible.append((char) ('!' + (one & 0x3f)));
-			}
+			byte[] body = WriteRequests.encode(incompressible());
 			List<Integer> answers = new ArrayList<>();
 			until(() -> {
-				HttpResponse<String> answer = hub.put("/metrics/job/big", labelled(incompressible.toString()));
+				HttpResponse<String> answer = hub.write(body);
 				answers.add(answer.statusCode());
 				assertThat(answer.statusCode()).isEqualTo(503);
 				assertThat(answer.body()).contains("urn:tandem:problem:store-full");
 				assertThat(answer.headers().firstValue("Retry-After")).contains("10");
 			});
-			assertThat(answers).contains(200);
+			assertThat(answers).contains(204);
 		}
 	}
 
@@ -183,16 +181,14 @@ class HubIT {
 		}
 	}
 
-	/** Returns an exposition whose label values together are the text. */
-	private static String labelled(String text) {
-		StringBuilder exposition = new StringBuilder();
-		String clean = text.replace("\\", "x").replace("\"", "y");
-		for (int start = 0; start < clean.length(); start += 1000) {
-			exposition.append("big{part=\"")
-				.append(clean, start, Math.min(clean.length(), start + 1000))
-				.append("\"} 1\n");
-		}
-		return exposition.toString();
+	/** Returns about 20 kB of series. */
+	private List<TimeSeries> incompressible() {
+		Random random = new Random(1);
+		return IntStream.range(0, 20)
+			.mapToObj((i) -> random.ints(1000, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining()))
+			.map((value) -> new TimeSeries(Labels.of(Map.of(Labels.METRIC_NAME, "big", "part", value)),
+					List.of(new Sample(this.now, 1))))
+			.toList();
 	}
 
 	private static List<Long> storedTimes(NatsServer nats) throws Exception {

@@ -48,10 +48,10 @@ final class HubUnderTest implements AutoCloseable {
 	static HubUnderTest start(NatsServer nats, Path state, String machine, String... settings) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--server.port=0", "--tandem.hub.enabled=true", "--tandem.machine=" + machine,
-						"--tandem.state-directory=" + state, "--nats.spring.server=" + nats.url(),
-						"--tandem.hub.streams.max-bytes=64MB", "--tandem.hub.streams.mirror-max-bytes=64MB"));
+						"--tandem.state-directory=" + state, "--nats.spring.server=" + nats.url()));
 		arguments.addAll(List.of(settings));
 		return new HubUnderTest(new SpringApplicationBuilder(Hub.class).properties(ServiceLauncher.defaults("hub"))
+			.properties("tandem.hub.streams.max-bytes=64MB", "tandem.hub.streams.mirror-max-bytes=64MB")
 			.run(arguments.toArray(String[]::new)));
 	}
 
@@ -80,6 +80,13 @@ final class HubUnderTest implements AutoCloseable {
 
 	HttpResponse<String> get(String path) {
 		return send(HttpRequest.newBuilder(URI.create(this.url + path)));
+	}
+
+	/** Asks by a form, as Grafana does for long selectors. */
+	HttpResponse<String> post(String path, String form) {
+		return send(HttpRequest.newBuilder(URI.create(this.url + path))
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form)));
 	}
 
 	JsonNode samples(String selector) {

@@ -38,6 +38,7 @@ public final class ServiceLauncher {
 		settings.put("spring.application.name", name);
 		settings.put("spring.main.banner-mode", "off");
 		settings.put("spring.jmx.enabled", "false");
+		settings.put("spring.jpa.open-in-view", "false");
 		settings.put("spring.threads.virtual.enabled", "true");
 		settings.put("spring.mvc.problemdetails.enabled", "true");
 		// nobody takes forms with parts, and parsing them would swallow a pushed body
@@ -56,7 +57,7 @@ public final class ServiceLauncher {
 		settings.put("tandem.peers", "${TANDEM_PEERS:}");
 		settings.put("tandem.state-directory", "${TANDEM_STATE:${java.io.tmpdir}/tandem}/" + name);
 		settings.put("logging.pattern.console",
-				"%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %5p [%15.15t] %-36.36logger{35} %m%kvp{DOUBLE}%n%ex");
+				"%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %5p [%15.15t] %-36.36logger{35} %m %kvp{DOUBLE}%n%ex");
 		return settings;
 	}
 

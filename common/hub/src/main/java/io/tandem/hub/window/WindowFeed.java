@@ -116,9 +116,14 @@ final class WindowFeed implements SmartLifecycle {
 	 * false, it stays so.
 	 */
 	synchronized boolean isRebuilding() {
-		if (!this.rebuilt) {
-			this.rebuilt = !this.followings.isEmpty()
-					&& this.followings.stream().allMatch(StreamReader.Following::isCaughtUp);
+		if (!this.rebuilt && !this.followings.isEmpty()
+				&& this.followings.stream().allMatch(StreamReader.Following::isCaughtUp)) {
+			this.rebuilt = true;
+			logger.atInfo()
+				.addKeyValue("streams", this.streams)
+				.addKeyValue("series", this.window.seriesCount())
+				.addKeyValue("took", Duration.between(this.startedAt, this.clock.instant()))
+				.log("the window is rebuilt");
 		}
 		return !this.rebuilt;
 	}
@@ -151,6 +156,7 @@ final class WindowFeed implements SmartLifecycle {
 	private void sweep() {
 		try {
 			this.window.sweep();
+			isRebuilding();
 			this.overflowLog.observe(this.window);
 		}
 		catch (RuntimeException ex) {
