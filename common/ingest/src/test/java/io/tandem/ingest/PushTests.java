@@ -251,7 +251,7 @@ class PushTests {
 				Arguments.of("a bad label name", utf8("a{b-c=\"1\"} 1\n"), "", "", 400, "bad-"),
 				Arguments.of("not UTF-8", new byte[] { 'a', '{', 'x', '=', '"', (byte) 0xff, '"', '}', ' ', '1', '\n' },
 						"", "", 400, "not-utf8"),
-				Arguments.of("a label twice", utf8("a{x=\"1\",x=\"2\"} 1\n"), "", "", 400, "duplicate-label"),
+				Arguments.of("a label twice", utf8("a{x=\"1\",x=\"2\"} 1\n"), "", "", 400, "bad-exposition"),
 				Arguments.of("a type twice", utf8("# TYPE a gauge\n# TYPE a counter\na 1\n"), "", "", 400,
 						"bad-exposition"),
 				Arguments.of("__name__ as a label", utf8("a{__name__=\"b\"} 1\n"), "", "", 400, "bad-"),
