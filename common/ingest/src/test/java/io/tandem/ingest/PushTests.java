@@ -301,7 +301,15 @@ class PushTests {
 	static Stream<String> badPaths() {
 		return Stream.of("/metrics/job/", "/metrics/job@base64/=", "/metrics/job/t/a", "/metrics/job/t/a/b/",
 				"/metrics/job/t//b", "/metrics/job/t/__a/b", "/metrics/job/t/1/b", "/metrics/job@base64/e",
-				"/metrics/job/t/a/%ff", "/metrics/job/t%2Fx");
+				"/metrics/job/t%2Fx");
+	}
+
+	@Test
+	void aPathThatIsNotUtf8IsRefusedBeforeItIsRead() {
+		HttpResponse<String> answer = this.http.send("PUT", "/metrics/job/t/a/%ff", utf8("a 1\n"));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+		assertThat(this.intake.records()).isEmpty();
 	}
 
 	@Test

@@ -29,6 +29,8 @@ final class DurableInbound extends JetStreamInbound {
 
 	private static final int CONSUMER_NOT_FOUND = 10014;
 
+	private static final int WORN_OUT_FACTOR = 3;
+
 	private final String durable;
 
 	private final InstantSource clock;
@@ -79,16 +81,26 @@ final class DurableInbound extends JetStreamInbound {
 		Duration linger = settings().batch() ? properties.getBatchMaxWait() : Duration.ZERO;
 		while (!gate.isClosed()) {
 			List<Message> taken = pull.take(max, linger, working::taken);
-			int again = (int) taken.stream().filter((message) -> message.metaData().deliveredCount() > 1).count();
-			if (again > 0) {
-				meters().redelivered(settings().binding(), again);
+			try {
+				handle(taken, gate);
 			}
-			if (settings().batch()) {
-				batch(taken, gate);
+			finally {
+				// whatever happened: what is not answered by now must come again
+				taken.forEach(working::done);
 			}
-			else {
-				taken.forEach((message) -> single(message, gate));
-			}
+		}
+	}
+
+	private void handle(List<Message> taken, Gate gate) {
+		int again = (int) taken.stream().filter((message) -> message.metaData().deliveredCount() > 1).count();
+		if (again > 0) {
+			meters().redelivered(settings().binding(), again);
+		}
+		if (settings().batch()) {
+			batch(taken, gate);
+		}
+		else {
+			taken.forEach((message) -> single(message, gate));
 		}
 	}
 
@@ -259,12 +271,12 @@ final class DurableInbound extends JetStreamInbound {
 	}
 
 	/**
-	 * Tells whether it was handed out for the last time before: it ended the process, or
-	 * could not be dead-lettered.
+	 * Tells whether it came so often, without an answer, that it must be what ends the
+	 * process. Tries that were cut short by a restart do not add up to so many.
 	 */
 	private boolean isWornOut(Message message) {
 		int max = settings().properties().getMaxDeliver();
-		return max > 0 && message.metaData().deliveredCount() > max;
+		return max > 0 && message.metaData().deliveredCount() > (long) max * WORN_OUT_FACTOR;
 	}
 
 	private WorkInProgress working() {

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.integration.support.MessageBuilder;
 import org.springframework.messaging.MessageChannel;
@@ -26,6 +29,8 @@ import org.springframework.messaging.support.ErrorMessage;
  * up.
  */
 abstract class JetStreamInbound extends MessageProducerSupport {
+
+	private static final Logger log = LoggerFactory.getLogger(JetStreamInbound.class);
 
 	private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(250);
 
@@ -88,8 +93,10 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 			ended &= thread == Thread.currentThread() || endedBy(thread, until);
 		}
 		if (!ended) {
-			this.logger.warn("handlers still at work after stop-timeout: binding=" + this.settings.binding()
-					+ " stop-timeout=" + this.settings.properties().getStopTimeout());
+			log.atWarn()
+				.addKeyValue("binding", this.settings.binding())
+				.addKeyValue("stop-timeout", this.settings.properties().getStopTimeout())
+				.log("handlers still at work after the time to stop");
 		}
 		this.threads.clear();
 	}
@@ -122,7 +129,7 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 			catch (StreamMissingException ex) {
 				troubled(opened, State.WAITING_FOR_STREAM, reason(ex), PAUSE_WITHOUT_STREAM);
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				State trouble = this.bindings.connection().isConnected() ? State.REFUSED : State.WAITING_FOR_SERVER;
 				troubled(opened, trouble, reason(ex), PAUSE_AFTER_TROUBLE);
 			}
@@ -136,7 +143,7 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 		}
 	}
 
-	private static String reason(Exception ex) {
+	private static String reason(Throwable ex) {
 		return switch (ex) {
 			case JetStreamApiException api -> api.getErrorDescription();
 			case IOException io -> "no answer: " + io.getMessage();
@@ -152,7 +159,7 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 	}
 
 	/** Hands a batch to the handler; throws what the handler threw. */
-	void handBatch(List<Message> messages, java.util.function.Predicate<Message> replayed) {
+	void handBatch(List<Message> messages, Predicate<Message> replayed) {
 		List<byte[]> payloads = new ArrayList<>(messages.size());
 		List<Map<String, Object>> each = new ArrayList<>(messages.size());
 		for (Message message : messages) {
@@ -187,7 +194,7 @@ abstract class JetStreamInbound extends MessageProducerSupport {
 				this.failures.send(new ErrorMessage(cause, message));
 			}
 			catch (RuntimeException ex) {
-				this.logger.warn(ex, "error handler failed: binding=" + this.settings.binding());
+				log.atWarn().addKeyValue("binding", this.settings.binding()).setCause(ex).log("error handler failed");
 			}
 		}
 	}

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.integration.handler.AbstractMessageHandler;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
@@ -23,6 +26,11 @@ import org.springframework.messaging.support.ErrorMessage;
  * An output: returns once the stream has the message, throws if it has not. Thread-safe.
  */
 final class JetStreamOutbound extends AbstractMessageHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(JetStreamOutbound.class);
+
+	/** Words without dots and wildcards, joined by dots. */
+	private static final Pattern SUBJECT = Pattern.compile("[^\\s.*>]+(\\.[^\\s.*>]+)*");
 
 	private static final String PROCESS_ID = UUID.randomUUID().toString();
 
@@ -103,7 +111,7 @@ final class JetStreamOutbound extends AbstractMessageHandler {
 				// its answer
 			}
 			catch (Exception ex) {
-				this.logger.warn(ex, "stream cannot be created: binding=" + this.binding);
+				log.atWarn().addKeyValue("binding", this.binding).setCause(ex).log("stream cannot be created");
 			}
 		}
 	}
@@ -111,7 +119,7 @@ final class JetStreamOutbound extends AbstractMessageHandler {
 	private String subject(Message<?> message) {
 		Object target = message.getHeaders().get(JetStreamHeaders.TARGET_SUBJECT);
 		String subject = (target != null) ? target.toString() : this.destination.name();
-		if (!subject.matches("[^\\s.*>]+(\\.[^\\s.*>]+)*")) {
+		if (!SUBJECT.matcher(subject).matches()) {
 			throw undelivered(message, "not a subject one can publish to: " + subject);
 		}
 		return subject;

@@ -17,6 +17,8 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.messaging.MessageChannel;
 
 /**
@@ -27,6 +29,8 @@ import org.springframework.messaging.MessageChannel;
  * is confined to its one thread.
  */
 final class ReplayInbound extends JetStreamInbound {
+
+	private static final Logger log = LoggerFactory.getLogger(ReplayInbound.class);
 
 	private static final Duration INACTIVE_LIMIT = Duration.ofMinutes(1);
 
@@ -98,9 +102,12 @@ final class ReplayInbound extends JetStreamInbound {
 		long last = stream.getStreamState().getLastSequence();
 		if (!stream.getCreateTime().equals(this.streamCreated) || this.nextSequence > last + 1) {
 			if (this.streamCreated != null) {
-				this.logger.warn("stream was made anew, replaying it: binding=" + settings().binding() + " stream="
-						+ stream.getConfiguration().getName() + " next-sequence=" + this.nextSequence
-						+ " last-sequence=" + last);
+				log.atWarn()
+					.addKeyValue("binding", settings().binding())
+					.addKeyValue("stream", stream.getConfiguration().getName())
+					.addKeyValue("next-sequence", this.nextSequence)
+					.addKeyValue("last-sequence", last)
+					.log("stream was made anew, replaying it");
 			}
 			this.streamCreated = stream.getCreateTime();
 			this.historyEnd = last;

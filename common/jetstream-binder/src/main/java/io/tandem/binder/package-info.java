@@ -31,7 +31,9 @@
  * from. See {@link io.tandem.binder.JetStreamHeaders} for those the binder itself reads
  * and sets.
  * <p>
- * Not supported: partitions and polled consumers.
+ * Not supported: partitions and polled consumers. A reactive function's message counts as
+ * handled once it was handed over. Spring Cloud Stream cannot restart a binding without a
+ * group; restart the application to replay again.
  */
 @NullMarked
 package io.tandem.binder;

@@ -22,15 +22,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads by a durable consumer. Takes what is there at once; if nothing is, it waits for
- * one message and then takes what came with it, so that no message waits on the client
- * for a batch to fill. Confined to one thread.
+ * Reads by a durable consumer. Takes what is there; only if nothing is, it waits, so that
+ * no message waits on the client for a batch to fill. Confined to one thread.
  */
 final class DurableReader implements StreamReader.Durable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DurableReader.class);
 
 	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final long SHORTEST_PULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -93,23 +94,16 @@ final class DurableReader implements StreamReader.Durable {
 	private void receive(int messages, int bytes, long deadline, List<Message> received)
 			throws IOException, JetStreamApiException, InterruptedException {
 		PullSubscription open = open();
-		End end = open.now(messages, bytes, received::add);
-		if (received.isEmpty() && end == End.NOTHING_MORE) {
-			long wait = Math.min(deadline - System.nanoTime(), this.properties.pullExpiry().toNanos());
-			if (wait > 0) {
-				end = open.within(1, 0, Duration.ofNanos(wait), received::add);
-				long left = bytes - received.stream().mapToLong((message) -> message.getData().length).sum();
-				if (end == End.COMPLETE && messages > 1 && left > 0) {
-					end = open.now(messages - 1, left, received::add);
-				}
-			}
-		}
-		else if (received.isEmpty() && end == End.TOO_LARGE) {
+		Duration wait = Duration.ofNanos(
+				Math.clamp(deadline - System.nanoTime(), SHORTEST_PULL_NANOS, this.properties.pullExpiry().toNanos()));
+		End end = open.available(messages, bytes, wait, received::add);
+		if (received.isEmpty() && end == End.TOO_LARGE) {
 			// bigger than the caller's limit: alone, it must go through all the same
-			end = open.now(1, 0, received::add);
+			end = open.available(1, 0, wait, received::add);
 		}
 		if (end == End.GONE || end == End.SILENT) {
-			this.failure.failed(Level.WARN, "consumer must be opened again", open.lastStatus());
+			this.failure.failed((end == End.GONE) ? Level.WARN : Level.INFO, "consumer must be opened again",
+					open.lastStatus());
 			reopenLater();
 		}
 	}

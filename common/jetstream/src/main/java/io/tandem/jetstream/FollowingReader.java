@@ -117,7 +117,9 @@ final class FollowingReader implements StreamReader.Following {
 		boolean idle = false;
 		try {
 			idle = this.handling.tryLock(5, TimeUnit.SECONDS);
-			this.thread.interrupt();
+			if (Thread.currentThread() != this.thread) {
+				this.thread.interrupt();
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -185,7 +187,7 @@ final class FollowingReader implements StreamReader.Following {
 				}
 			}
 			if (!this.closed) {
-				this.failure.failed(Level.WARN, "stream must be opened again",
+				this.failure.failed((end == End.GONE) ? Level.WARN : Level.INFO, "stream must be opened again",
 						this.hole ? "a delivery is missing" : pulls.lastStatus());
 			}
 		}

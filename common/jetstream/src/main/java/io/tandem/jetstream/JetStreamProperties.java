@@ -12,9 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether there are any beans at all
  * @param domain the domain every acknowledgement must come from; the machine's name if
  * that is set, else unchecked
- * @param publishAttempt how long one attempt waits for its acknowledgement before the
- * message is sent again under the same id. Shorter hides a stalled server sooner, and
- * sends more twice
+ * @param publishAttempt how long the first attempt waits for its acknowledgement before
+ * the message is sent again under the same id; each further one waits twice as long
  * @param ackWait how long a durable's delivery may stay unacknowledged before it comes
  * again
  * @param maxAckPending how many deliveries a durable may have open

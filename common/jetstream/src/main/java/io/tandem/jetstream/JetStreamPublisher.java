@@ -141,6 +141,7 @@ final class JetStreamPublisher implements StreamPublisher {
 			return new PublishOutcome.Rejected("bad header: " + ex.getMessage());
 		}
 		Attempt last = Attempt.again("no time given");
+		long patience = this.attempt.toNanos();
 		for (int tries = 0;; tries++) {
 			long left = limit - (System.nanoTime() - start);
 			if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -149,11 +150,15 @@ final class JetStreamPublisher implements StreamPublisher {
 			if (tries > 0) {
 				this.retries.increment();
 			}
-			last = attempt(subject, headers, body, Math.min(left, this.attempt.toNanos()));
+			last = attempt(subject, headers, body, Math.min(left, patience));
 			if (last.outcome != null) {
 				return last.outcome;
 			}
-			if (!last.waited) {
+			if (last.waited) {
+				// a server that is merely slow must not be flooded with repetitions
+				patience *= 2;
+			}
+			else {
 				left = limit - (System.nanoTime() - start);
 				LockSupport.parkNanos(Math.min(PAUSE_NANOS, Math.max(left, 0)));
 			}

@@ -6,6 +6,8 @@ import io.nats.client.Connection;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -51,7 +53,7 @@ final class NatsErrors implements ErrorListener {
 
 	@Override
 	public void errorOccurred(Connection connection, String error) {
-		if (error.toLowerCase(java.util.Locale.ROOT).contains("permissions violation")) {
+		if (error.toLowerCase(Locale.ROOT).contains("permissions violation")) {
 			this.permission.increment();
 			if (isNew(error)) {
 				logger.atError()
@@ -70,8 +72,12 @@ final class NatsErrors implements ErrorListener {
 	@Override
 	public void exceptionOccurred(Connection connection, Exception ex) {
 		this.other.increment();
-		// while the connection is down the connection itself tells; each retry fails here
-		if (connection.getStatus() == Connection.Status.CONNECTED && isNew(Redaction.of(ex))) {
+		if (ex instanceof IOException) {
+			// a lost connection, which the connection itself tells of; each retry fails
+			// here
+			logger.atDebug().addKeyValue("error", Redaction.of(ex)).log("NATS client reports an exception");
+		}
+		else if (isNew(Redaction.of(ex))) {
 			logger.atWarn().addKeyValue("error", Redaction.of(ex)).log("NATS client reports an exception");
 		}
 	}

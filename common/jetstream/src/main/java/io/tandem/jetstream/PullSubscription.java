@@ -83,26 +83,31 @@ final class PullSubscription implements AutoCloseable {
 		return this.lastStatus;
 	}
 
-	/** Gets what is there now, and does not wait. */
-	End now(int messages, long bytes, Consumer<Message> sink) throws InterruptedException {
-		String limit = (bytes > 0) ? ",\"max_bytes\":" + bytes : "";
-		return pull("{\"batch\":" + messages + limit + ",\"no_wait\":true}", messages, 2 * SLACK_NANOS, sink);
+	/**
+	 * Waits up to that long for at least one message, and takes what is there then
+	 * without waiting for more. ({@code no_wait} alone would get no answer at all from
+	 * nats-server 2.9 while the consumer is at its limit of open deliveries.)
+	 * @param bytes 0 for no limit
+	 */
+	End available(int messages, long bytes, Duration expires, Consumer<Message> sink) throws InterruptedException {
+		return pull(messages, bytes, expires, ",\"no_wait\":true", sink);
 	}
 
 	/**
-	 * Waits up to that long for messages, each handed over as it comes.
+	 * Waits up to that long for all the messages, each handed over as it comes.
 	 * @param bytes 0 for no limit
 	 */
 	End within(int messages, long bytes, Duration expires, Consumer<Message> sink) throws InterruptedException {
-		String limit = (bytes > 0) ? ",\"max_bytes\":" + bytes : "";
-		return pull("{\"batch\":" + messages + limit + ",\"expires\":" + expires.toNanos() + "}", messages,
-				expires.toNanos() + SLACK_NANOS, sink);
+		return pull(messages, bytes, expires, "", sink);
 	}
 
-	private End pull(String request, int messages, long nanos, Consumer<Message> sink) throws InterruptedException {
+	private End pull(int messages, long bytes, Duration expires, String option, Consumer<Message> sink)
+			throws InterruptedException {
+		String limit = (bytes > 0) ? ",\"max_bytes\":" + bytes : "";
+		String request = "{\"batch\":" + messages + limit + ",\"expires\":" + expires.toNanos() + option + "}";
 		String reply = this.inbox + "." + ++this.pulls;
 		this.connection.publish(this.requestSubject, reply, request.getBytes(StandardCharsets.UTF_8));
-		long deadline = System.nanoTime() + nanos;
+		long deadline = System.nanoTime() + expires.toNanos() + SLACK_NANOS;
 		int left = messages;
 		while (left > 0) {
 			long wait = Math.min(deadline - System.nanoTime(), LOOK_NANOS);

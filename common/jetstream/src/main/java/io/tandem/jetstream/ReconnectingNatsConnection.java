@@ -86,7 +86,6 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			.reconnectBufferSize(0)
 			.pingInterval(Duration.ofSeconds(5))
 			.maxPingsOut(2)
-			.connectionTimeout(Duration.ofSeconds(10))
 			.ignoreDiscoveredServers()
 			.dontForceFlushOnRequest()
 			.reportNoResponders()
@@ -203,7 +202,7 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			case CONNECTED, RECONNECTED -> {
 				this.current = connection;
 				this.errors.connected();
-				this.failure.ended("NATS can be reached again");
+				this.failure.forget();
 				logger.atInfo()
 					.addKeyValue("server", this.server)
 					.addKeyValue("name", connection.getServerInfo().getServerName())

@@ -52,6 +52,18 @@ final class RepeatingFailure {
 		}
 	}
 
+	/** Forgets the failure without a word; for those whose end is told elsewhere. */
+	void forget() {
+		this.lock.lock();
+		try {
+			this.reason = null;
+			this.count = 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Logs the end at INFO if there was a failure to end. */
 	void ended(String message) {
 		this.lock.lock();
@@ -62,8 +74,7 @@ final class RepeatingFailure {
 					.addKeyValue("failures", this.count)
 					.log(message);
 			}
-			this.reason = null;
-			this.count = 0;
+			forget();
 		}
 		finally {
 			this.lock.unlock();

@@ -113,6 +113,21 @@ class DurableReaderIT {
 	}
 
 	@Test
+	void atTheLimitOfOpenDeliveriesItWaitsInPeace() throws Exception {
+		try (TestService small = TestService.with(this.server, Map.of("tandem.jetstream.max-ack-pending", "5"));
+				Durable durable = small.reader().durable(STREAM, "mainpc-small")) {
+			publish(10, 100);
+			List<Delivery> first = durable.fetch(10, MIB, SECOND);
+			assertThat(first).hasSize(5);
+			assertThat(durable.fetch(10, MIB, Duration.ofMillis(300))).isEmpty();
+			first.forEach(Delivery::ack);
+			assertThat(durable.fetch(10, MIB, SECOND)).hasSize(5);
+			assertThat(small.meters().get("tandem.jetstream.read.reopened").tag("stream", STREAM).counter().count())
+				.isEqualTo(1);
+		}
+	}
+
+	@Test
 	void workInProgressIsNotDeliveredAgain() throws Exception {
 		publish(1, 100);
 		try (Durable durable = durable()) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,27 @@ class FollowingReaderIT {
 			publish(5);
 			await().atMost(Duration.ofSeconds(2)).until(() -> this.seen.size() >= 15);
 			awaitSeen(15);
+		}
+	}
+
+	@Test
+	void seesEachMessageOnceAndInOrderOverKillsUnderLoad() throws Exception {
+		AtomicBoolean done = new AtomicBoolean();
+		Thread publisher = Thread.ofVirtual().start(() -> {
+			while (!done.get()) {
+				publish(1);
+			}
+		});
+		try (Following following = follow()) {
+			for (int kill = 0; kill < 3; kill++) {
+				int before = this.seen.size();
+				await().until(() -> this.seen.size() > before + 200);
+				this.server.kill();
+				this.server.start();
+			}
+			done.set(true);
+			publisher.join();
+			awaitSeen(this.published);
 		}
 	}
 
@@ -163,6 +185,7 @@ class FollowingReaderIT {
 		});
 		entered.await();
 		Thread closer = Thread.ofVirtual().start(following::close);
+		await().until(() -> closer.getState() == Thread.State.TIMED_WAITING);
 		go.countDown();
 		closer.join();
 		assertThat(this.seen).containsExactly(1L);

@@ -119,6 +119,17 @@ class JetStreamPublisherIT {
 	}
 
 	@Test
+	void fullServerRefusesToo() {
+		StreamSpec unlimited = StreamSpec.origin("METRICS_MAINPC", List.of(SUBJECT), Duration.ofHours(24), -1);
+		try (NatsServer server = NatsServer.inDomain("mainpc").maxFile(100_000).start();
+				TestService service = TestService.at(server, unlimited)) {
+			assertThat(publish(service, "m0", new byte[60_000])).isInstanceOf(Stored.class);
+			assertThat(publish(service, "m1", new byte[60_000])).isInstanceOf(Stored.class);
+			assertThat(publish(service, "m2", new byte[60_000])).isInstanceOf(Full.class);
+		}
+	}
+
+	@Test
 	void everythingStoredIsInTheStreamOnceOverAKillUnderLoad() throws Exception {
 		try (NatsServer server = NatsServer.inDomain("mainpc").start();
 				TestService service = TestService.at(server, SPEC);

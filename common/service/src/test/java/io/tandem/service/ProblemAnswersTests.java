@@ -69,6 +69,14 @@ class ProblemAnswersTests {
 		}
 	}
 
+	@Test
+	void aPathThatIsNotUtf8IsAProblem() throws Exception {
+		HttpResponse<String> answer = get("/%ff");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+		assertThat(answer.body()).contains("\"status\":400");
+	}
+
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		try (HttpClient client = HttpClient.newHttpClient()) {
 			return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path)).build(),

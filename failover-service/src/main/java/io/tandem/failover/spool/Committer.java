@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,11 +126,11 @@ final class Committer implements Runnable {
 		segment.size(to.size());
 		this.watermarks.durable(sequence);
 		this.problem = null;
+		report((listener) -> listener.committed(group.size(), bytes, written - start, synced - written));
 		sequence -= group.size();
 		for (AppendQueue.Append append : group) {
 			append.outcome().complete(new AppendOutcome.Appended(++sequence));
 		}
-		this.directory.listener().committed(group.size(), bytes, written - start, synced - written);
 	}
 
 	private void begin() throws IOException {
@@ -162,8 +163,8 @@ final class Committer implements Runnable {
 
 	private void refuse(List<AppendQueue.Append> group, AppendOutcome.Full full) {
 		this.problem = full.detail();
+		report((listener) -> listener.full(full.reason(), group.size()));
 		group.forEach((append) -> append.outcome().complete(full));
-		this.directory.listener().full(full.reason(), group.size());
 	}
 
 	private void fail(List<AppendQueue.Append> group, Throwable cause) {
@@ -175,10 +176,21 @@ final class Committer implements Runnable {
 		}
 		AppendOutcome outcome = outcomeOf(cause);
 		this.problem = cause.toString();
+		report((listener) -> listener.writeFailed(
+				(cause instanceof Exception exception) ? exception : new IllegalStateException(cause), group.size()));
 		group.forEach((append) -> append.outcome().complete(outcome));
-		this.directory.listener()
-			.writeFailed((cause instanceof Exception exception) ? exception : new IllegalStateException(cause),
-					group.size());
+	}
+
+	/**
+	 * Tells the listener; a fault of its own must not keep appends from their outcome.
+	 */
+	private void report(Consumer<SpoolListener> event) {
+		try {
+			event.accept(this.directory.listener());
+		}
+		catch (RuntimeException ex) {
+			this.problem = "listener: " + ex;
+		}
 	}
 
 	/** Keeps the thread alive whatever happens: without it every append would hang. */

@@ -2,7 +2,7 @@ package io.tandem.healthsync.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tandem.jetstream.PublishOutcome;
+import io.tandem.healthsync.intake.ReportStore.Outcome;
 import io.tandem.service.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -47,11 +47,10 @@ class HealthIntakeController {
 		List<OwnReport> reports = read(body(request));
 		for (int stored = 0; stored < reports.size(); stored++) {
 			OwnReport report = reports.get(stored);
-			PublishOutcome outcome = this.store.store(report.agent(), report.messageId(), report.json());
-			if (!(outcome instanceof PublishOutcome.Stored)) {
-				throw refused(outcome, stored, reports.size());
+			switch (this.store.store(report.agent(), report.messageId(), report.json())) {
+				case Outcome.Stored taken -> count("stored");
+				case Outcome.Refused refused -> throw refused(refused.reason(), stored, reports.size());
 			}
-			count("stored", 1);
 		}
 	}
 
@@ -59,7 +58,7 @@ class HealthIntakeController {
 		int limit = Math.toIntExact(this.settings.maxBody().toBytes());
 		byte[] body = request.getInputStream().readNBytes(limit + 1);
 		if (body.length > limit) {
-			count("invalid", 1);
+			count("invalid");
 			throw new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "health-report-too-large",
 					"the body is longer than %d bytes; send fewer reports at once".formatted(limit));
 		}
@@ -71,7 +70,7 @@ class HealthIntakeController {
 			return this.reader.read(body);
 		}
 		catch (FaultyRequestException ex) {
-			count("invalid", 1);
+			count("invalid");
 			ProblemException problem = new ProblemException(HttpStatus.BAD_REQUEST, "invalid-health-report",
 					"nothing was stored; see errors, and docs/health-report.schema.json for the form");
 			problem.getBody().setProperty("errors", ex.faults());
@@ -79,9 +78,9 @@ class HealthIntakeController {
 		}
 	}
 
-	private ProblemException refused(PublishOutcome outcome, int stored, int total) {
-		count("refused", 1);
-		logger.atDebug().addKeyValue("outcome", outcome).log("health report not stored");
+	private ProblemException refused(String reason, int stored, int total) {
+		count("refused");
+		logger.atDebug().addKeyValue("reason", reason).log("health report not stored");
 		ProblemException problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "health-store-unavailable",
 				"this machine's health stream did not take the report; send the request again",
 				this.settings.retryAfter());
@@ -90,13 +89,13 @@ class HealthIntakeController {
 		return problem;
 	}
 
-	private void count(String outcome, int reports) {
+	private void count(String outcome) {
 		Counter.builder("tandem.health.intake")
 			.description("Reports taken by HTTP; invalid requests count once")
 			.baseUnit("reports")
 			.tag("outcome", outcome)
 			.register(this.registry)
-			.increment(reports);
+			.increment();
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.tandem.healthsync.intake;
 
-import io.tandem.jetstream.PublishOutcome;
-
 /** Stores this machine's reports durably. Thread-safe. */
 interface ReportStore {
 
@@ -12,6 +10,21 @@ interface ReportStore {
 	 * @param messageId the same for the same report, however often it is sent
 	 * @param json the report as it was sent
 	 */
-	PublishOutcome store(String agent, String messageId, byte[] json);
+	Outcome store(String agent, String messageId, byte[] json);
+
+	/** What became of a report. */
+	sealed interface Outcome {
+
+		/** The stream has it. */
+		record Stored() implements Outcome {
+		}
+
+		/**
+		 * The stream is not known to have it: it is to be sent again, with the same id.
+		 */
+		record Refused(String reason) implements Outcome {
+		}
+
+	}
 
 }

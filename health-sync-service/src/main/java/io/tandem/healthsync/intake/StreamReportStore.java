@@ -2,9 +2,7 @@ package io.tandem.healthsync.intake;
 
 import io.tandem.binder.JetStreamHeaders;
 import io.tandem.jetstream.NatsConnection;
-import io.tandem.jetstream.PublishOutcome;
 import io.tandem.service.MachineProperties;
-import java.time.Duration;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.support.MessageBuilder;
@@ -32,11 +30,11 @@ class StreamReportStore implements ReportStore {
 	}
 
 	@Override
-	public PublishOutcome store(String agent, String messageId, byte[] json) {
+	public Outcome store(String agent, String messageId, byte[] json) {
 		if (!this.connection.isConnected()) {
 			// known to be away: no need to keep the sender waiting for the send's
 			// time-out
-			return new PublishOutcome.Unavailable("not connected", Duration.ZERO);
+			return new Outcome.Refused("not connected");
 		}
 		try {
 			boolean sent = this.bridge.send(BINDING,
@@ -44,11 +42,10 @@ class StreamReportStore implements ReportStore {
 						.setHeader(JetStreamHeaders.TARGET_SUBJECT, this.subject + "." + agent)
 						.setHeader(JetStreamHeaders.MESSAGE_ID, messageId)
 						.build());
-			return sent ? new PublishOutcome.Stored(this.subject, 0, false)
-					: new PublishOutcome.Unavailable("not sent", Duration.ZERO);
+			return sent ? new Outcome.Stored() : new Outcome.Refused("not sent");
 		}
 		catch (MessagingException ex) {
-			return new PublishOutcome.Unavailable(String.valueOf(ex.getMessage()), Duration.ZERO);
+			return new Outcome.Refused(String.valueOf(ex.getMessage()));
 		}
 	}
 

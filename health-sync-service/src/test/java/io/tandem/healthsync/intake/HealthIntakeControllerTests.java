@@ -12,10 +12,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.healthsync.Json;
-import io.tandem.jetstream.PublishOutcome;
 import io.tandem.service.MachineProperties;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -172,12 +170,12 @@ class HealthIntakeControllerTests {
 		private volatile int storeLimit;
 
 		@Override
-		public PublishOutcome store(String agent, String messageId, byte[] json) {
+		public Outcome store(String agent, String messageId, byte[] json) {
 			if (this.stored.size() >= this.storeLimit) {
-				return new PublishOutcome.Unavailable("away", Duration.ZERO);
+				return new Outcome.Refused("away");
 			}
 			this.stored.add(agent + " " + messageId + " " + new String(json, StandardCharsets.UTF_8));
-			return new PublishOutcome.Stored("HEALTH_PC2", this.stored.size(), false);
+			return new Outcome.Stored();
 		}
 
 		@Bean

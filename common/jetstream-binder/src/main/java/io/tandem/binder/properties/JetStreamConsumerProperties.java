@@ -39,7 +39,9 @@ public class JetStreamConsumerProperties {
 	private Duration ackWait = Duration.ofSeconds(30);
 
 	/**
-	 * Tries before a message is dead-lettered, the first included. 0: never.
+	 * Tries before a message that fails is dead-lettered, the first included. 0: never. A
+	 * message that came three times as often without an answer, as one does that ends the
+	 * process, is dead-lettered without another try.
 	 */
 	private int maxDeliver = 5;
 

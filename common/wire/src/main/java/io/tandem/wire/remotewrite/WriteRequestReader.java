@@ -1,82 +1,113 @@
 package io.tandem.wire.remotewrite;
 
-import com.google.protobuf.CodedInputStream;
 import io.tandem.wire.remotewrite.InvalidWriteRequestException.Reason;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
 import io.tandem.wire.series.TimeSeries;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes objects of a message. Holds no state. */
+/** Makes series of an uncompressed WriteRequest. Confined to one call. */
 final class WriteRequestReader {
 
-	private WriteRequestReader() {
+	private final ProtobufCursor cursor;
+
+	WriteRequestReader(byte[] buffer, int length) {
+		this.cursor = new ProtobufCursor(buffer, 0, length);
 	}
 
-	static void read(byte[] message, Consumer<TimeSeries> consumer) throws InvalidWriteRequestException {
-		CodedInputStream in = CodedInputStream.newInstance(message);
-		try {
-			for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-				if (tag == Fields.TIME_SERIES) {
-					int outer = in.pushLimit(in.readRawVarint32());
-					consumer.accept(series(in));
-					in.popLimit(outer);
-				}
-				else if (!in.skipField(tag)) {
-					throw new IOException("a group ends that has not begun");
-				}
+	void read(Consumer<TimeSeries> consumer) throws InvalidWriteRequestException {
+		while (!this.cursor.atEnd()) {
+			int tag = this.cursor.tag();
+			if (tag == WriteRequestFields.REQUEST_SERIES) {
+				consumer.accept(series());
+			}
+			else {
+				this.cursor.passOver(tag, WriteRequestFields.REQUEST_KNOWN & ~(1 << 3));
 			}
 		}
-		catch (IOException ex) {
-			throw new InvalidWriteRequestException(Reason.BAD_PROTOBUF, "not a WriteRequest: " + ex.getMessage());
-		}
 	}
 
-	private static TimeSeries series(CodedInputStream in) throws IOException {
-		Map<String, String> labels = new HashMap<>();
+	private TimeSeries series() throws InvalidWriteRequestException {
+		int outer = this.cursor.enter();
+		List<String> labels = new ArrayList<>(32);
 		List<Sample> samples = new ArrayList<>(1);
-		for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-			switch (tag) {
-				case Fields.LABEL -> label(in, labels);
-				case Fields.SAMPLE -> samples.add(sample(in));
-				default -> in.skipField(tag);
+		while (!this.cursor.atEnd()) {
+			int tag = this.cursor.tag();
+			if (tag == WriteRequestFields.SERIES_LABEL) {
+				label(labels);
+			}
+			else if (tag == WriteRequestFields.SERIES_SAMPLE) {
+				samples.add(sample());
+			}
+			else {
+				this.cursor.passOver(tag, (1 << 1) | (1 << 2));
 			}
 		}
-		return new TimeSeries(Labels.of(labels), samples);
+		this.cursor.leave(outer);
+		return new TimeSeries(labels(labels), samples);
 	}
 
-	private static void label(CodedInputStream in, Map<String, String> labels) throws IOException {
-		int outer = in.pushLimit(in.readRawVarint32());
+	private static Labels labels(List<String> namesAndValues) throws InvalidWriteRequestException {
+		try {
+			return Labels.of(namesAndValues.toArray(String[]::new));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidWriteRequestException(Reason.DUPLICATE_LABEL, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void label(List<String> labels) throws InvalidWriteRequestException {
+		int outer = this.cursor.enter();
 		String name = "";
 		String value = "";
-		for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-			switch (tag) {
-				case Fields.NAME -> name = in.readStringRequireUtf8();
-				case Fields.LABEL_VALUE -> value = in.readStringRequireUtf8();
-				default -> in.skipField(tag);
+		while (!this.cursor.atEnd()) {
+			int tag = this.cursor.tag();
+			if (tag == WriteRequestFields.LABEL_NAME) {
+				name = string();
+			}
+			else if (tag == WriteRequestFields.LABEL_VALUE) {
+				value = string();
+			}
+			else {
+				this.cursor.passOver(tag, WriteRequestFields.LABEL_KNOWN);
 			}
 		}
-		in.popLimit(outer);
-		labels.put(name, value);
+		this.cursor.leave(outer);
+		labels.add(name);
+		labels.add(value);
 	}
 
-	private static Sample sample(CodedInputStream in) throws IOException {
-		int outer = in.pushLimit(in.readRawVarint32());
+	private String string() throws InvalidWriteRequestException {
+		int length = this.cursor.length();
+		int from = this.cursor.position();
+		this.cursor.advance(length);
+		if (!Utf8.isValid(this.cursor.buffer, from, from + length)) {
+			throw new InvalidWriteRequestException(Reason.NOT_UTF8,
+					"label is not UTF-8: " + SeriesText.shortened(this.cursor.buffer, from, from + length));
+		}
+		return new String(this.cursor.buffer, from, length, StandardCharsets.UTF_8);
+	}
+
+	private Sample sample() throws InvalidWriteRequestException {
+		int outer = this.cursor.enter();
 		double value = 0;
 		long timestamp = 0;
-		for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-			switch (tag) {
-				case Fields.VALUE -> value = in.readDouble();
-				case Fields.TIMESTAMP -> timestamp = in.readInt64();
-				default -> in.skipField(tag);
+		while (!this.cursor.atEnd()) {
+			int tag = this.cursor.tag();
+			if (tag == WriteRequestFields.SAMPLE_VALUE) {
+				value = Double.longBitsToDouble(this.cursor.fixed64());
+			}
+			else if (tag == WriteRequestFields.SAMPLE_TIMESTAMP) {
+				timestamp = this.cursor.varint();
+			}
+			else {
+				this.cursor.passOver(tag, WriteRequestFields.SAMPLE_KNOWN);
 			}
 		}
-		in.popLimit(outer);
+		this.cursor.leave(outer);
 		return new Sample(timestamp, value);
 	}
 

@@ -7,74 +7,85 @@ import io.tandem.wire.series.TimeSeries;
 import java.io.IOException;
 import java.util.Collection;
 
-/** Makes a message of objects. Holds no state. */
+/** Makes an uncompressed WriteRequest of series. */
 final class WriteRequestWriter {
-
-	private static final int VALUE_SIZE = 1 + Double.BYTES;
 
 	private WriteRequestWriter() {
 	}
 
-	static byte[] write(Collection<TimeSeries> all) {
-		int size = 0;
-		for (TimeSeries series : all) {
-			size += nested(size(series));
+	static byte[] write(Collection<TimeSeries> series) {
+		int[] sizes = new int[series.size()];
+		int total = 0;
+		int i = 0;
+		for (TimeSeries one : series) {
+			sizes[i] = size(one);
+			total = Math.addExact(total, messageSize(sizes[i++]));
 		}
-		byte[] message = new byte[size];
-		CodedOutputStream out = CodedOutputStream.newInstance(message);
+		byte[] bytes = new byte[total];
+		CodedOutputStream out = CodedOutputStream.newInstance(bytes);
 		try {
-			for (TimeSeries series : all) {
-				write(out, series);
+			i = 0;
+			for (TimeSeries one : series) {
+				out.writeUInt32NoTag(WriteRequestFields.REQUEST_SERIES);
+				out.writeUInt32NoTag(sizes[i++]);
+				write(one, out);
 			}
 			out.checkNoSpaceLeft();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("writing to memory failed", ex);
+			throw new IllegalStateException("size was computed wrongly: bytes=" + total, ex);
 		}
-		return message;
+		return bytes;
 	}
 
-	private static void write(CodedOutputStream out, TimeSeries series) throws IOException {
-		begin(out, Fields.TIME_SERIES, size(series));
-		Labels labels = series.labels();
-		for (int i = 0; i < labels.size(); i++) {
-			begin(out, Fields.LABEL, labelSize(labels, i));
-			out.writeString(1, labels.name(i));
-			out.writeString(2, labels.value(i));
+	private static void write(TimeSeries series, CodedOutputStream out) throws IOException {
+		String[] pairs = pairs(series.labels());
+		for (int i = 0; i < pairs.length; i += 2) {
+			out.writeUInt32NoTag(WriteRequestFields.SERIES_LABEL);
+			out.writeUInt32NoTag(labelSize(pairs[i], pairs[i + 1]));
+			out.writeString(1, pairs[i]);
+			out.writeString(2, pairs[i + 1]);
 		}
 		for (Sample sample : series.samples()) {
-			begin(out, Fields.SAMPLE, sampleSize(sample));
+			out.writeUInt32NoTag(WriteRequestFields.SERIES_SAMPLE);
+			out.writeUInt32NoTag(sampleSize(sample));
 			out.writeDouble(1, sample.value());
 			out.writeInt64(2, sample.timestampMillis());
 		}
 	}
 
-	private static void begin(CodedOutputStream out, int tag, int size) throws IOException {
-		out.writeUInt32NoTag(tag);
-		out.writeUInt32NoTag(size);
-	}
-
 	private static int size(TimeSeries series) {
 		int size = 0;
-		for (int i = 0; i < series.labels().size(); i++) {
-			size += nested(labelSize(series.labels(), i));
+		String[] pairs = pairs(series.labels());
+		for (int i = 0; i < pairs.length; i += 2) {
+			size += messageSize(labelSize(pairs[i], pairs[i + 1]));
 		}
 		for (Sample sample : series.samples()) {
-			size += nested(sampleSize(sample));
+			size = Math.addExact(size, messageSize(sampleSize(sample)));
 		}
 		return size;
 	}
 
-	private static int labelSize(Labels labels, int index) {
-		return CodedOutputStream.computeStringSize(1, labels.name(index))
-				+ CodedOutputStream.computeStringSize(2, labels.value(index));
+	private static String[] pairs(Labels labels) {
+		String[] pairs = new String[2 * labels.size()];
+		int[] at = { 0 };
+		labels.forEach((name, value) -> {
+			pairs[at[0]++] = name;
+			pairs[at[0]++] = value;
+		});
+		return pairs;
+	}
+
+	private static int labelSize(String name, String value) {
+		return CodedOutputStream.computeStringSize(1, name) + CodedOutputStream.computeStringSize(2, value);
 	}
 
 	private static int sampleSize(Sample sample) {
-		return VALUE_SIZE + CodedOutputStream.computeInt64Size(2, sample.timestampMillis());
+		return CodedOutputStream.computeDoubleSize(1, sample.value())
+				+ CodedOutputStream.computeInt64Size(2, sample.timestampMillis());
 	}
 
-	private static int nested(int size) {
+	private static int messageSize(int size) {
 		return 1 + CodedOutputStream.computeUInt32SizeNoTag(size) + size;
 	}
 

@@ -8,12 +8,14 @@ import java.util.function.Consumer;
 
 /**
  * Reads, checks, makes and joins remote write 1.0 bodies: a protobuf {@code WriteRequest}
- * in one snappy block. Thread-safe: holds no state.
+ * in one snappy block. Thread-safe: holds only arrays for reuse.
  *
  * @see <a href="https://prometheus.io/docs/specs/prw/remote_write_spec/">Remote write
  * 1.0</a>
  */
 public final class WriteRequests {
+
+	private static final ScratchBuffers SCRATCH = new ScratchBuffers();
 
 	private WriteRequests() {
 	}
@@ -21,17 +23,26 @@ public final class WriteRequests {
 	/**
 	 * Walks the whole body without making objects of it and says what it holds. Unsorted
 	 * labels are fine (vmagent sends them), unknown fields and metadata are passed over.
+	 * A request without series is fine too. Exemplars, native histograms and metadata are
+	 * checked only as far as a receiver must be able to decode them.
 	 * @param nowMillis the receiver's clock, milliseconds since the Unix epoch
 	 * @throws InvalidWriteRequestException if any part of the body can never be accepted
 	 */
 	public static WriteSummary validate(byte[] compressed, WriteLimits limits, long nowMillis)
 			throws InvalidWriteRequestException {
 		if (compressed.length > limits.maxCompressedBytes()) {
-			throw new InvalidWriteRequestException(Reason.TOO_LARGE, "the body is " + compressed.length + " bytes, "
-					+ limits.maxCompressedBytes() + " are taken: send smaller batches");
+			throw new InvalidWriteRequestException(Reason.TOO_LARGE,
+					"body is over the limit: bytes=" + compressed.length + " limit=" + limits.maxCompressedBytes());
 		}
-		byte[] message = SnappyBlock.uncompress(compressed, limits.maxUncompressedBytes());
-		return new WriteRequestValidator(message, limits, nowMillis).validate();
+		int length = SnappyBlock.uncompressedLength(compressed, limits.maxUncompressedBytes());
+		byte[] scratch = SCRATCH.take(length);
+		try {
+			SnappyBlock.uncompress(compressed, scratch, length);
+			return WriteRequestCheck.check(scratch, length, limits, nowMillis);
+		}
+		finally {
+			SCRATCH.giveBack(scratch);
+		}
 	}
 
 	/**
@@ -40,7 +51,15 @@ public final class WriteRequests {
 	 * @throws InvalidWriteRequestException if the body cannot be read
 	 */
 	public static void read(byte[] compressed, Consumer<TimeSeries> series) throws InvalidWriteRequestException {
-		WriteRequestReader.read(SnappyBlock.uncompress(compressed, Integer.MAX_VALUE - 16), series);
+		int length = SnappyBlock.uncompressedLength(compressed, Integer.MAX_VALUE - 16);
+		byte[] scratch = SCRATCH.take(length);
+		try {
+			SnappyBlock.uncompress(compressed, scratch, length);
+			new WriteRequestReader(scratch, length).read(series);
+		}
+		finally {
+			SCRATCH.giveBack(scratch);
+		}
 	}
 
 	/** Returns the series as one compressed body. */
@@ -53,15 +72,13 @@ public final class WriteRequests {
 	 * fields are its top-level ones, so joined messages are one message; and a snappy
 	 * block's copies refer backwards by a distance, so joined blocks are one block once
 	 * the length in front is their sum.
-	 * @param compressed bodies that {@link #validate} has taken; at least one. A single
-	 * one is returned as it is
-	 * @throws IllegalArgumentException if there is none, or together they hold over 2 GiB
+	 * @param compressed bodies that {@link #validate} has taken; at least one
+	 * @return an array of its own
+	 * @throws IllegalArgumentException if there is none, or together they are over 2 GiB
+	 * uncompressed
 	 */
 	public static byte[] join(List<byte[]> compressed) {
-		if (compressed.isEmpty()) {
-			throw new IllegalArgumentException("there must be at least one body to join");
-		}
-		return (compressed.size() == 1) ? compressed.getFirst() : SnappyBlock.join(compressed);
+		return (compressed.size() == 1) ? compressed.getFirst().clone() : SnappyBlock.join(compressed);
 	}
 
 }

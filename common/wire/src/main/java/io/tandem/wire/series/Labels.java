@@ -1,8 +1,10 @@
 package io.tandem.wire.series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Labels {
 
 	public static final String METRIC_NAME = "__name__";
+
+	private static final int MOST_TO_INSERT = 64;
 
 	private static final Labels EMPTY = new Labels(new String[0]);
 
@@ -52,6 +56,9 @@ public final class Labels {
 		if (namesAndValues.length % 2 != 0) {
 			throw new IllegalArgumentException("names and values must alternate: length=" + namesAndValues.length);
 		}
+		if (namesAndValues.length > 2 * MOST_TO_INSERT) {
+			return sorted(namesAndValues);
+		}
 		String[] pairs = new String[namesAndValues.length];
 		int length = 0;
 		for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -64,12 +71,34 @@ public final class Labels {
 		return new Labels((length == pairs.length) ? pairs : Arrays.copyOf(pairs, length));
 	}
 
+	/** Sorts in n log n where inserting one by one would let a sender waste our time. */
+	private static Labels sorted(String[] namesAndValues) {
+		Map<String, String> sorted = new TreeMap<>();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			if (sorted.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
+				throw twice(namesAndValues[i]);
+			}
+		}
+		List<String> pairs = new ArrayList<>(namesAndValues.length);
+		sorted.forEach((name, value) -> {
+			if (!value.isEmpty()) {
+				pairs.add(name);
+				pairs.add(value);
+			}
+		});
+		return new Labels(pairs.toArray(String[]::new));
+	}
+
+	private static IllegalArgumentException twice(String name) {
+		return new IllegalArgumentException("label stands there twice: name=" + name);
+	}
+
 	private static int insert(String[] pairs, int length, String name, String value) {
 		int at = length;
 		while (at > 0) {
 			int order = pairs[at - 2].compareTo(name);
 			if (order == 0) {
-				throw new IllegalArgumentException("label stands there twice: name=" + name);
+				throw twice(name);
 			}
 			if (order < 0) {
 				break;
@@ -113,16 +142,6 @@ public final class Labels {
 	/** Returns how many labels there are, the metric name included. */
 	public int size() {
 		return this.pairs.length / 2;
-	}
-
-	/** Returns the name of a label by its place in the order of names, from 0. */
-	public String name(int index) {
-		return this.pairs[2 * index];
-	}
-
-	/** Returns the value of a label by its place in the order of names, from 0. */
-	public String value(int index) {
-		return this.pairs[2 * index + 1];
 	}
 
 	/** Hands name and value of each label to the consumer, in order of their names. */

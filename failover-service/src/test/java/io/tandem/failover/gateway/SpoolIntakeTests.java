@@ -1,0 +1,86 @@
+package io.tandem.failover.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tandem.failover.spool.Position;
+import io.tandem.failover.spool.Spool;
+import io.tandem.failover.spool.SpoolReader;
+import io.tandem.failover.spool.SpoolSettings;
+import io.tandem.ingest.PushedRecord;
+import io.tandem.ingest.PushedRecord.Protocol;
+import io.tandem.ingest.RecordIntake.Outcome;
+import io.tandem.wire.remotewrite.WriteSummary;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
+
+class SpoolIntakeTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void anAcceptedPushIsInTheSpool() throws Exception {
+		try (Spool spool = open(1 << 20, 0)) {
+			SpoolIntake intake = new SpoolIntake(spool, 100);
+			assertThat(intake.accept(push(Protocol.PUSHGATEWAY, new byte[] { 1, 2, 3 })))
+				.isEqualTo(new Outcome.Durable());
+			try (SpoolReader reader = spool.reader(Position.START)) {
+				assertThat(reader.read(10, 100)).singleElement().satisfies((record) -> {
+					assertThat(record.payload()).containsExactly(1, 2, 3);
+					assertThat(RecordKind.protocolOf(record.kind())).isEqualTo(Protocol.PUSHGATEWAY);
+					assertThat(record.acceptedAtMillis()).isEqualTo(42);
+				});
+			}
+			assertThat(this.registry.counter("tandem.spool.records").count()).isEqualTo(1);
+			assertThat(new SpoolHealthIndicator(spool).health().getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void aFullSpoolRefusesWithATimeToComeBackAndIsDown() throws Exception {
+		try (Spool spool = open(400, Long.MAX_VALUE / 2)) {
+			assertThat(new SpoolIntake(spool, 100).accept(push(Protocol.REMOTE_WRITE, new byte[50])))
+				.isInstanceOfSatisfying(Outcome.Refused.class, (refused) -> {
+					assertThat(refused.reason()).isEqualTo("spool-full");
+					assertThat(refused.retryAfter()).isPositive();
+				});
+			assertThat(new SpoolHealthIndicator(spool).health().getStatus()).isEqualTo(Status.DOWN);
+			assertThat(this.registry.counter("tandem.spool.full", "reason", "disk").count()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aPushTooLargeForARecordIsImpossible() throws Exception {
+		try (Spool spool = open(1 << 20, 0)) {
+			assertThat(new SpoolIntake(spool, 100).accept(push(Protocol.REMOTE_WRITE, new byte[101])))
+				.isInstanceOf(Outcome.Impossible.class);
+		}
+	}
+
+	@Test
+	void aClosedSpoolRefuses() throws Exception {
+		Spool spool = open(1 << 20, 0);
+		spool.close();
+		assertThat(new SpoolIntake(spool, 100).accept(push(Protocol.REMOTE_WRITE, new byte[10])))
+			.isInstanceOfSatisfying(Outcome.Refused.class,
+					(refused) -> assertThat(refused.reason()).isEqualTo("spool-failed"));
+	}
+
+	private Spool open(int maxBytes, long minFree) throws Exception {
+		SpoolSettings settings = new SpoolSettings(200, Math.max(400, maxBytes), minFree, 1 << 20, 100,
+				Duration.ofHours(1), 0);
+		return Spool.open(this.directory, settings, Clock.systemUTC(), new SpoolReporter(this.registry));
+	}
+
+	private static PushedRecord push(Protocol protocol, byte[] body) {
+		return new PushedRecord(body, new WriteSummary(1, 1, 0, body.length), protocol, null, 42);
+	}
+
+}
