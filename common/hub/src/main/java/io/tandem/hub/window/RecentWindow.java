@@ -139,13 +139,13 @@ final class RecentWindow {
 	}
 
 	/**
-	 * Returns the live series that any of the selectors takes, ordered by metric name.
+	 * Returns the live series that the selector takes, ordered by metric name.
 	 */
-	List<Latest> latest(Predicate<Labels> selected) {
+	List<Latest> latest(Predicate<Labels> selector) {
 		long oldest = this.clock.millis() - this.limits.length().toMillis();
 		List<Latest> found = new ArrayList<>();
 		this.all.forEach((labels, samples) -> {
-			Sample newest = selected.test(labels) ? samples.latest(oldest) : null;
+			Sample newest = selector.test(labels) ? samples.latest(oldest) : null;
 			if (newest != null) {
 				found.add(new Latest(labels, newest));
 			}
@@ -155,31 +155,16 @@ final class RecentWindow {
 	}
 
 	/**
-	 * Hands over the selected series that have samples in the span, with these, in no
-	 * particular order.
-	 * @param from milliseconds since the Unix epoch, included; cut to the window
-	 * @param to the same, included
-	 * @param limit series at most
-	 * @return whether there were more than {@code limit}
+	 * Finds the series that the selector takes. Nothing of theirs is copied yet.
 	 */
-	boolean read(Predicate<Labels> selected, long from, long to, int limit, Consumer<TimeSeries> reader) {
-		long oldest = Math.max(from, this.clock.millis() - this.limits.length().toMillis());
-		int count = 0;
+	Selection select(Predicate<Labels> selector) {
+		List<Map.Entry<Labels, SeriesSamples>> found = new ArrayList<>();
 		for (Map.Entry<Labels, SeriesSamples> entry : this.all.entrySet()) {
-			if (!selected.test(entry.getKey())) {
-				continue;
+			if (selector.test(entry.getKey())) {
+				found.add(entry);
 			}
-			List<Sample> samples = entry.getValue().between(oldest, to);
-			if (samples.isEmpty()) {
-				continue;
-			}
-			if (count == limit) {
-				return true;
-			}
-			count++;
-			reader.accept(new TimeSeries(entry.getKey(), samples));
 		}
-		return false;
+		return new Selection(found);
 	}
 
 	/** Returns how many series there are, ended ones included. */
@@ -216,6 +201,43 @@ final class RecentWindow {
 			bytes += LABEL_BYTES + label.getKey().length() + label.getValue().length();
 		}
 		return bytes;
+	}
+
+	/** Series that were found, to be read. */
+	final class Selection {
+
+		private final List<Map.Entry<Labels, SeriesSamples>> found;
+
+		private Selection(List<Map.Entry<Labels, SeriesSamples>> found) {
+			this.found = found;
+		}
+
+		/**
+		 * Hands over the series that have samples in the span, with these, in no
+		 * particular order.
+		 * @param from milliseconds since the Unix epoch, included; cut to the window
+		 * @param to the same, included
+		 * @param limit series at most
+		 * @return whether there were more than {@code limit}
+		 */
+		boolean read(long from, long to, int limit, Consumer<TimeSeries> reader) {
+			long oldest = Math.max(from,
+					RecentWindow.this.clock.millis() - RecentWindow.this.limits.length().toMillis());
+			int count = 0;
+			for (Map.Entry<Labels, SeriesSamples> series : this.found) {
+				List<Sample> samples = series.getValue().between(oldest, to);
+				if (samples.isEmpty()) {
+					continue;
+				}
+				if (count == limit) {
+					return true;
+				}
+				count++;
+				reader.accept(new TimeSeries(series.getKey(), samples));
+			}
+			return false;
+		}
+
 	}
 
 }

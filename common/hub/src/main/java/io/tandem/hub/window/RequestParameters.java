@@ -27,7 +27,8 @@ final class RequestParameters {
 	}
 
 	/**
-	 * Returns what takes a series that any {@code match[]} takes.
+	 * Returns what takes a series that any {@code match[]} takes. It throws a
+	 * {@link ProblemException} where a regular expression takes too long to tell.
 	 * @throws ProblemException if there is none, or one cannot be parsed
 	 */
 	Predicate<Labels> selectors() {
@@ -44,7 +45,16 @@ final class RequestParameters {
 				throw bad("selector-invalid", "match[]=" + selector + ": " + ex.getMessage());
 			}
 		}
-		return (labels) -> selectors.stream().anyMatch((selector) -> selector.matches(labels));
+		return (labels) -> selectors.stream().anyMatch((selector) -> matches(selector, labels));
+	}
+
+	private static boolean matches(SeriesSelector selector, Labels labels) {
+		try {
+			return selector.matches(labels);
+		}
+		catch (IllegalArgumentException ex) {
+			throw bad("selector-invalid", String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**

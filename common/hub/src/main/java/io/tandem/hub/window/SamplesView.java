@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Predicate;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,7 +45,8 @@ class SamplesView {
 		this.length = properties.length();
 		this.maxSeries = properties.maxSeries();
 		this.clock = clock;
-		this.json = json;
+		// an answer that breaks off must not look whole
+		this.json = json.rebuild().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 	}
 
 	/** The label sets, in the shape of the Prometheus API's answer. */
@@ -81,7 +82,7 @@ class SamplesView {
 			out.writeStartObject();
 			out.writeStringProperty("status", "success");
 			out.writeArrayPropertyStart("data");
-			boolean truncated = this.window.read(query.selected, query.start, query.end, query.limit,
+			boolean truncated = query.selected.read(query.start, query.end, query.limit,
 					(series) -> writeLabels(out, series.labels()));
 			out.writeEndArray();
 			if (truncated) {
@@ -104,7 +105,7 @@ class SamplesView {
 			out.writeBooleanProperty("rebuilding", this.feed.isRebuilding());
 			out.writeEndObject();
 			out.writeArrayPropertyStart("series");
-			boolean truncated = this.window.read(query.selected, query.start, query.end, query.limit,
+			boolean truncated = query.selected.read(query.start, query.end, query.limit,
 					(series) -> writeSeries(out, series));
 			out.writeEndArray();
 			out.writeBooleanProperty("truncated", truncated);
@@ -117,9 +118,10 @@ class SamplesView {
 		return this.json.createGenerator(response.getOutputStream());
 	}
 
+	/** Everything that may turn out to be wrong does so here, before the first byte. */
 	private Query query(HttpServletRequest request) {
 		RequestParameters parameters = new RequestParameters(request);
-		return new Query(parameters.selectors(), parameters.time("start", Long.MIN_VALUE),
+		return new Query(this.window.select(parameters.selectors()), parameters.time("start", Long.MIN_VALUE),
 				parameters.time("end", Long.MAX_VALUE), parameters.limit(this.maxSeries));
 	}
 
@@ -145,7 +147,7 @@ class SamplesView {
 	}
 
 	/** What is asked for; times in milliseconds since the Unix epoch. */
-	private record Query(Predicate<Labels> selected, long start, long end, int limit) {
+	private record Query(RecentWindow.Selection selected, long start, long end, int limit) {
 	}
 
 }

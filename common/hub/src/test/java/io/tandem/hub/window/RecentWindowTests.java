@@ -120,10 +120,10 @@ class RecentWindowTests {
 			push("a" + i, NOW, 1);
 		}
 		List<TimeSeries> read = new ArrayList<>();
-		assertThat(this.window.read((labels) -> true, 0, Long.MAX_VALUE, 4, read::add)).isTrue();
+		assertThat(this.window.select((labels) -> true).read(0, Long.MAX_VALUE, 4, read::add)).isTrue();
 		assertThat(read).hasSize(4);
 		read.clear();
-		assertThat(this.window.read((labels) -> true, 0, Long.MAX_VALUE, 5, read::add)).isFalse();
+		assertThat(this.window.select((labels) -> true).read(0, Long.MAX_VALUE, 5, read::add)).isFalse();
 		assertThat(read).hasSize(5);
 	}
 
@@ -133,11 +133,11 @@ class RecentWindowTests {
 			push("a", NOW + i, i);
 		}
 		List<TimeSeries> read = new ArrayList<>();
-		this.window.read((labels) -> true, NOW + 1, NOW + 3, 9, read::add);
+		this.window.select((labels) -> true).read(NOW + 1, NOW + 3, 9, read::add);
 		assertThat(read).singleElement()
 			.satisfies((series) -> assertThat(series.samples()).extracting(Sample::value).containsExactly(1d, 2d, 3d));
 		read.clear();
-		this.window.read((labels) -> true, NOW + 10, NOW + 20, 9, read::add);
+		this.window.select((labels) -> true).read(NOW + 10, NOW + 20, 9, read::add);
 		assertThat(read).isEmpty();
 	}
 
@@ -154,8 +154,9 @@ class RecentWindowTests {
 				}
 			}), threads.submit(() -> {
 				while (!done.get()) {
-					shared.read((labels) -> true, 0, Long.MAX_VALUE, 100, (series) -> assertThat(series.samples())
-						.isSortedAccordingTo((a, b) -> Long.compare(a.timestampMillis(), b.timestampMillis())));
+					shared.select((labels) -> true)
+						.read(0, Long.MAX_VALUE, 100, (series) -> assertThat(series.samples())
+							.isSortedAccordingTo((a, b) -> Long.compare(a.timestampMillis(), b.timestampMillis())));
 				}
 			}));
 			List<Future<?>> writers = new ArrayList<>();
@@ -185,7 +186,7 @@ class RecentWindowTests {
 			}
 		}
 		List<TimeSeries> read = new ArrayList<>();
-		shared.read((labels) -> labels.metricName().matches("s\\d+"), 0, Long.MAX_VALUE, 100, read::add);
+		shared.select((labels) -> labels.metricName().matches("s\\d+")).read(0, Long.MAX_VALUE, 100, read::add);
 		assertThat(read).hasSize(50).allSatisfy((series) -> assertThat(series.samples()).hasSize(400));
 		this.now.addAndGet(3_600_000);
 		shared.sweep();
@@ -212,8 +213,8 @@ class RecentWindowTests {
 
 	private List<Sample> samples(String name) {
 		List<Sample> samples = new ArrayList<>();
-		this.window.read((labels) -> labels.metricName().equals(name), 0, Long.MAX_VALUE, 9,
-				(series) -> samples.addAll(series.samples()));
+		this.window.select((labels) -> labels.metricName().equals(name))
+			.read(0, Long.MAX_VALUE, 9, (series) -> samples.addAll(series.samples()));
 		return samples;
 	}
 
