@@ -120,6 +120,16 @@ class WindowViewsTests {
 			.andExpect(jsonPath("$.type").value("urn:tandem:problem:selector-invalid"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/federate", "/api/v1/series", "/api/v1/samples" })
+	void aSelectorThatTakesTooLongIsRefusedAndNothingIsAnsweredInPart(String path) throws Exception {
+		push("slow", "x".repeat(40), "a", new Sample(T, 1));
+		this.mvc.perform(get(path).param("match[]", "{job=~\"(.*)(.*)(.*)(.*)(.*)(.*)(.*)y\"}"))
+			.andExpect(status().isBadRequest())
+			.andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON))
+			.andExpect(jsonPath("$.type").value("urn:tandem:problem:selector-invalid"));
+	}
+
 	@Test
 	void seriesHasTheShapeOfThePrometheusApi() throws Exception {
 		this.mvc.perform(get("/api/v1/series").param("match[]", "requests_total"))
