@@ -146,7 +146,7 @@ final class RemoteWriteSink implements Sink, AutoCloseable {
 			case null -> "unknown";
 			default -> cause.getClass().getSimpleName();
 		};
-		return new SinkOutcome.Unavailable(name, String.valueOf((cause != null) ? cause.getMessage() : null), null);
+		return new SinkOutcome.Unavailable(name, String.valueOf(cause), null);
 	}
 
 	private static BodySubscriber<String> excerpt() {
