@@ -63,7 +63,8 @@ class LedgerDurabilityIT {
 				if (line.startsWith("durable ")) {
 					durable = Long.parseLong(line.substring("durable ".length()));
 					if (durable == lines) {
-						child.destroyForcibly();
+						// by its handle: the process itself would close the stream
+						child.toHandle().destroyForcibly();
 					}
 				}
 				output.append(line).append('\n');
