@@ -115,8 +115,8 @@ final class RefusalSearch {
 
 		/** The series from one index to before another are refused together. */
 		void halve(int from, int to) throws StoppedException {
-			if (to - from == 1 || this.requests + 2 > RefusalSearch.this.splitRequests) {
-				IntStream.range(from, to).forEach(this.bad::add);
+			if (to - from == 1) {
+				this.bad.add(from);
 				return;
 			}
 			int middle = (from + to) >>> 1;
@@ -125,6 +125,11 @@ final class RefusalSearch {
 		}
 
 		private void write(int from, int to) throws StoppedException {
+			if (this.requests == RefusalSearch.this.splitRequests) {
+				// not known to be bad, and not stored: with those that are
+				IntStream.range(from, to).forEach(this.bad::add);
+				return;
+			}
 			this.requests++;
 			if (RefusalSearch.this.sink.write(this.parts.body(from, to),
 					RefusalSearch.this.keepAlive) instanceof Refused refusal) {

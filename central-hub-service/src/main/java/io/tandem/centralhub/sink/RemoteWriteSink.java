@@ -146,7 +146,7 @@ final class RemoteWriteSink implements Sink, AutoCloseable {
 			case null -> "unknown";
 			default -> cause.getClass().getSimpleName();
 		};
-		return new SinkOutcome.Unavailable(name, String.valueOf((cause != null) ? cause.getMessage() : null), null);
+		return new SinkOutcome.Unavailable(name, String.valueOf(cause), null);
 	}
 
 	private static BodySubscriber<String> excerpt() {
@@ -158,7 +158,7 @@ final class RemoteWriteSink implements Sink, AutoCloseable {
 	}
 
 	private static String oneLine(ByteArrayOutputStream kept) {
-		String text = kept.toString(StandardCharsets.UTF_8).replaceAll("[^\\x20-\\x7e]+", " ").strip();
+		String text = kept.toString(StandardCharsets.UTF_8).replaceAll("[^\\x21-\\x7e]+", " ").strip();
 		return text.substring(0, Math.min(DETAIL_LENGTH, text.length()));
 	}
 

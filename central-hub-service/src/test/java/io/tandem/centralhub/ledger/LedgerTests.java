@@ -9,6 +9,7 @@ import io.tandem.wire.identity.RecordRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class LedgerTests {
@@ -98,10 +99,8 @@ class LedgerTests {
 		this.ledger.record(List.of(new Arrival(this.stream, 7, CREATED, range(1, 3), "refused-by-sink: 400"),
 				new Arrival(this.stream, 8, CREATED, null, "refused-by-sink: 422")));
 		assertThat(this.store.gaps.values()).extracting(Gap::key, Gap::range, Gap::state)
-			.containsExactly(
-					org.assertj.core.groups.Tuple.tuple(LedgerKey.ofRecords(range(1, 3)), new SequenceRange(1, 3),
-							Gap.State.REFUSED),
-					org.assertj.core.groups.Tuple.tuple(this.stream, new SequenceRange(8, 8), Gap.State.REFUSED));
+			.containsExactly(Tuple.tuple(LedgerKey.ofRecords(range(1, 3)), new SequenceRange(1, 3), Gap.State.REFUSED),
+					Tuple.tuple(this.stream, new SequenceRange(8, 8), Gap.State.REFUSED));
 	}
 
 	@Test
