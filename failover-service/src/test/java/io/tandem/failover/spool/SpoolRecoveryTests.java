@@ -22,7 +22,7 @@ class SpoolRecoveryTests {
 
 	private static final SpoolSettings SETTINGS = SpoolFixture.segmentsOf(1 << 16);
 
-	@TempDir
+	@TempDir(factory = MemoryDirectory.class)
 	Path root;
 
 	@Test
