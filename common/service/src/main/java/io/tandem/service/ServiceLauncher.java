@@ -38,8 +38,11 @@ public final class ServiceLauncher {
 		settings.put("spring.application.name", name);
 		settings.put("spring.main.banner-mode", "off");
 		settings.put("spring.jmx.enabled", "false");
+		settings.put("spring.jpa.open-in-view", "false");
 		settings.put("spring.threads.virtual.enabled", "true");
 		settings.put("spring.mvc.problemdetails.enabled", "true");
+		// nobody takes forms with parts, and parsing them would swallow a pushed body
+		settings.put("spring.servlet.multipart.enabled", "false");
 		settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
 		settings.put("server.address", "${TANDEM_ADDRESS:127.0.0.1}");
 		settings.put("server.shutdown", "graceful");
@@ -54,7 +57,7 @@ public final class ServiceLauncher {
 		settings.put("tandem.peers", "${TANDEM_PEERS:}");
 		settings.put("tandem.state-directory", "${TANDEM_STATE:${java.io.tmpdir}/tandem}/" + name);
 		settings.put("logging.pattern.console",
-				"%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %5p [%15.15t] %-36.36logger{35} %m%kvp{DOUBLE}%n%ex");
+				"%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %5p [%15.15t] %-36.36logger{35} %m %kvp{DOUBLE}%n%ex");
 		return settings;
 	}
 

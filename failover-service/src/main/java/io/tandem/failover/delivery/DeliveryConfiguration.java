@@ -6,6 +6,7 @@ import io.tandem.failover.spool.Spool;
 import io.tandem.service.MachineProperties;
 import io.tandem.wire.remotewrite.WriteRequests;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,14 +25,19 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
+	CurrentRoute currentRoute(InstantSource clock) {
+		return new CurrentRoute(clock);
+	}
+
+	@Bean
 	Delivery delivery(Spool spool, HttpReceiver receiver, DeliveryProperties properties, MachineProperties machine,
-			MeterRegistry registry) throws IOException {
+			CurrentRoute route, MeterRegistry registry) throws IOException {
 		Cursor cursor = spool.cursor(READER);
 		DeliveryMeters meters = new DeliveryMeters(registry, "live");
 		RefusedRecords refused = new RefusedRecords(machine.stateDirectory().resolve("refused"),
 				properties.maxRefusedSize().toBytes());
 		return new Delivery(() -> new Lane(machine.machine(), spool, cursor, receiver, WriteRequests::join, properties,
-				refused, meters, RandomGenerator.getDefault()), properties.requestTimeout().multipliedBy(2));
+				refused, meters, route, RandomGenerator.getDefault()), properties.requestTimeout().multipliedBy(2));
 	}
 
 }

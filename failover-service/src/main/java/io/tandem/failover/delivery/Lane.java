@@ -43,6 +43,8 @@ final class Lane implements Runnable {
 
 	private final DeliveryMeters meters;
 
+	private final CurrentRoute route;
+
 	private final BackOff backOff;
 
 	private final RandomGenerator random;
@@ -56,7 +58,8 @@ final class Lane implements Runnable {
 	private @Nullable String failing;
 
 	Lane(String origin, Spool spool, Cursor cursor, Receiver receiver, Batch.Joiner joiner,
-			DeliveryProperties properties, RefusedRecords refused, DeliveryMeters meters, RandomGenerator random) {
+			DeliveryProperties properties, RefusedRecords refused, DeliveryMeters meters, CurrentRoute route,
+			RandomGenerator random) {
 		this.origin = origin;
 		this.spool = spool;
 		this.cursor = cursor;
@@ -65,6 +68,7 @@ final class Lane implements Runnable {
 		this.properties = properties;
 		this.refused = refused;
 		this.meters = meters;
+		this.route = route;
 		this.backOff = new BackOff(properties.minBackOff(), properties.maxBackOff());
 		this.random = random;
 	}
@@ -176,6 +180,7 @@ final class Lane implements Runnable {
 
 	private void failed(String reason, @Nullable Exception cause) {
 		this.failures++;
+		this.route.await(reason);
 		if (!reason.equals(this.failing)) {
 			this.failing = reason;
 			logger.atWarn()
@@ -189,6 +194,7 @@ final class Lane implements Runnable {
 	}
 
 	private void answered() {
+		this.route.deliver();
 		if (this.failing != null) {
 			logger.atInfo()
 				.addKeyValue("url", this.properties.hubUrl())

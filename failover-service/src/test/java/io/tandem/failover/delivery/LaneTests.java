@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -236,7 +237,7 @@ class LaneTests {
 		this.open.add(receiver);
 		return new Lane("pc2", spool, spool.cursor("hub"), receiver, LaneTests::join, properties,
 				new RefusedRecords(this.directory.resolve("refused"), 1 << 20),
-				new DeliveryMeters(this.registry, "live"), new Random(7));
+				new DeliveryMeters(this.registry, "live"), new CurrentRoute(InstantSource.system()), new Random(7));
 	}
 
 	private static byte[] join(List<byte[]> bodies) {

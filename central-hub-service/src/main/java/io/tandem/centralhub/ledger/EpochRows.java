@@ -1,0 +1,7 @@
+package io.tandem.centralhub.ledger;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface EpochRows extends JpaRepository<EpochRow, String> {
+
+}

@@ -1,0 +1,75 @@
+package io.tandem.centralhub.sink;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries a write until there is a final answer, for ever if need be. Thread-safe.
+ */
+final class PatientSink {
+
+	private final Sink sink;
+
+	private final SinkProperties properties;
+
+	private final Outage outage;
+
+	private final SinkMeters meters;
+
+	private final StopSignal stop;
+
+	PatientSink(Sink sink, SinkProperties properties, Outage outage, SinkMeters meters, StopSignal stop) {
+		this.sink = sink;
+		this.properties = properties;
+		this.outage = outage;
+		this.meters = meters;
+		this.stop = stop;
+	}
+
+	/**
+	 * Writes.
+	 * @param keepAlive is run before each try, and often enough while waiting that held
+	 * messages are not delivered again
+	 * @throws StoppedException if the service stops first
+	 */
+	SinkOutcome.Final write(byte[] body, Runnable keepAlive) throws StoppedException {
+		Backoff backoff = new Backoff(this.properties.firstBackoff(), this.properties.maxBackoff(),
+				RandomGenerator.getDefault());
+		while (true) {
+			keepAlive.run();
+			SinkOutcome outcome = this.sink.write(body);
+			this.meters.request(outcome, body.length);
+			switch (outcome) {
+				case SinkOutcome.Final answer -> {
+					this.outage.succeeded();
+					return answer;
+				}
+				case SinkOutcome.Unavailable unavailable -> {
+					this.outage.failed(unavailable.cause(), unavailable.detail());
+					pause(longer(backoff.next(), unavailable.retryAfter()), keepAlive);
+				}
+			}
+		}
+	}
+
+	private Duration longer(Duration pause, @Nullable Duration asked) {
+		if (asked == null || asked.compareTo(pause) <= 0) {
+			return pause;
+		}
+		return (asked.compareTo(this.properties.maxRetryAfter()) < 0) ? asked : this.properties.maxRetryAfter();
+	}
+
+	/** Waits, keeping held messages alive. */
+	void pause(Duration pause, Runnable keepAlive) throws StoppedException {
+		Duration interval = this.properties.inProgressInterval();
+		Duration left = pause;
+		while (left.compareTo(interval) > 0) {
+			this.stop.pause(interval);
+			keepAlive.run();
+			left = left.minus(interval);
+		}
+		this.stop.pause(left);
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.tandem.centralhub.sink;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.tandem.centralhub.ledger.Ledger;
+import io.tandem.jetstream.NatsConnection;
+import io.tandem.jetstream.StreamPublisher;
+import io.tandem.jetstream.StreamReader;
+import io.tandem.jetstream.StreamSpec;
+import io.tandem.service.MachineProperties;
+import io.tandem.wire.subject.Machine;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the sink together, unless {@code tandem.sink.enabled} is false. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "tandem.sink.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SinkProperties.class)
+class SinkConfiguration {
+
+	private final StopSignal stop = new StopSignal();
+
+	private final SinkProperties properties;
+
+	private final MachineProperties machine;
+
+	private final Clock clock;
+
+	private final Outage sinkOutage;
+
+	private final Outage deadLetterOutage;
+
+	SinkConfiguration(SinkProperties properties, MachineProperties machine, Clock clock) {
+		this.properties = properties;
+		this.machine = machine;
+		this.clock = clock;
+		this.sinkOutage = new Outage(LoggerFactory.getLogger(PatientSink.class), "sink", clock);
+		this.deadLetterOutage = new Outage(LoggerFactory.getLogger(DeadLetters.class), "dead letters", clock);
+	}
+
+	@Bean
+	StreamSpec deadLetterStream() {
+		Machine self = this.machine.self();
+		return StreamSpec.origin(self.deadLetterStream(), List.of(self.deadLetterSubject()),
+				this.properties.deadLetterMaxAge(), this.properties.deadLetterMaxBytes().toBytes());
+	}
+
+	@Bean
+	RemoteWriteSink remoteWriteSink() {
+		return new RemoteWriteSink(this.properties, this.stop, this.clock);
+	}
+
+	@Bean
+	StreamLookout streamLookout(NatsConnection connection) {
+		return new NatsStreamLookout(connection);
+	}
+
+	@Bean
+	SinkWorkers sinkWorkers(Sink sink, StreamReader reader, StreamPublisher publisher, Ledger ledger,
+			StreamLookout lookout, MeterRegistry registry) {
+		SinkMeters meters = new SinkMeters(registry, machines().map(Machine::name).toList());
+		PatientSink patient = new PatientSink(sink, this.properties, this.sinkOutage, meters, this.stop);
+		DeadLetters letters = new DeadLetters(publisher, this.machine.self(), this.properties, this.deadLetterOutage,
+				meters, this.stop);
+		String durable = "sink-" + this.machine.machine();
+		Function<String, Runnable> worker = (stream) -> new SinkWorker(stream, durable, reader, ledger, patient,
+				letters, lookout, this.properties, meters, this.stop, this.clock);
+		return new SinkWorkers(machines().map(Machine::metricsStream).toList(), durable, worker, lookout, this.stop);
+	}
+
+	@Bean
+	MeterBinder sinkLag(SinkWorkers workers) {
+		return (registry) -> workers.streams()
+			.forEach((stream) -> Gauge.builder("tandem.sink.lag", workers, (all) -> all.lag(stream))
+				.description("Messages of the stream that are not in the store yet, or not acknowledged")
+				.baseUnit("messages")
+				.tag("stream", stream)
+				.register(registry));
+	}
+
+	@Bean
+	SinkHealth sinkHealthIndicator(SinkWorkers workers) {
+		return new SinkHealth(this.sinkOutage, this.deadLetterOutage, workers, this.properties, this.clock);
+	}
+
+	private Stream<Machine> machines() {
+		return Stream.concat(Stream.of(this.machine.self()), this.machine.others().stream());
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.tandem.hub.window;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.ingest.PushGroups;
+import io.tandem.jetstream.StreamReader;
+import io.tandem.service.MachineProperties;
+import io.tandem.wire.subject.Machine;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Puts the window, what feeds it and what shows it together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WindowProperties.class)
+@Import({ ExpositionView.class, SamplesView.class })
+public class WindowConfiguration {
+
+	@Bean
+	RecentWindow recentWindow(WindowProperties properties, Clock clock) {
+		return new RecentWindow(properties, clock);
+	}
+
+	@Bean
+	WindowFeed windowFeed(RecentWindow window, StreamReader reader, MachineProperties machine,
+			ObjectProvider<PushGroups> groups, WindowProperties properties, Clock clock, MeterRegistry meters) {
+		return new WindowFeed(window, reader, streams(machine, properties.streams()), machine.self().metricsStream(),
+				replayInto(groups.getIfAvailable()), properties, clock, meters);
+	}
+
+	@Bean
+	WindowMeters windowMeters(RecentWindow window, WindowFeed feed) {
+		return new WindowMeters(window, feed);
+	}
+
+	@Bean
+	WindowHealth windowHealthIndicator(RecentWindow window, WindowFeed feed) {
+		return new WindowHealth(window, feed);
+	}
+
+	private static PushReplay replayInto(@Nullable PushGroups groups) {
+		return (groups != null) ? groups::replay : (body) -> {
+		};
+	}
+
+	private static List<String> streams(MachineProperties machine, WindowProperties.Streams which) {
+		Stream<Machine> machines = switch (which) {
+			case OWN -> Stream.of(machine.self());
+			case ALL -> Stream.concat(Stream.of(machine.self()), machine.others().stream());
+		};
+		return machines.map(Machine::metricsStream).toList();
+	}
+
+}

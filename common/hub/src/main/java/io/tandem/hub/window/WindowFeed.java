@@ -1,0 +1,167 @@
+package io.tandem.hub.window;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.ingest.PushedRecord;
+import io.tandem.jetstream.StreamMessage;
+import io.tandem.jetstream.StreamReader;
+import io.tandem.wire.remotewrite.InvalidWriteRequestException;
+import io.tandem.wire.remotewrite.WriteRequests;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Fills the window: from each stream, beginning one window's length before the start and
+ * then following it, so that a restart rebuilds the window by the same code that keeps it
+ * current. What the machine's own stream has from before the start and was pushed by the
+ * Pushgateway API is also replayed. Thread-safe.
+ */
+final class WindowFeed implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(WindowFeed.class);
+
+	private final RecentWindow window;
+
+	private final StreamReader reader;
+
+	private final List<String> streams;
+
+	private final String ownStream;
+
+	private final PushReplay replay;
+
+	private final InstantSource clock;
+
+	private final Duration length;
+
+	private final Duration sweepInterval;
+
+	private final Counter unreadable;
+
+	private final OverflowLog overflowLog = new OverflowLog();
+
+	private final List<StreamReader.Following> followings = new ArrayList<>();
+
+	private volatile Instant startedAt = Instant.MAX;
+
+	private volatile boolean rebuilt;
+
+	private @Nullable ScheduledExecutorService sweeper;
+
+	/**
+	 * @param streams whose samples the window shows, {@code ownStream} among them
+	 */
+	WindowFeed(RecentWindow window, StreamReader reader, List<String> streams, String ownStream, PushReplay replay,
+			WindowProperties properties, InstantSource clock, MeterRegistry meters) {
+		this.window = window;
+		this.reader = reader;
+		this.streams = List.copyOf(streams);
+		this.ownStream = ownStream;
+		this.replay = replay;
+		this.clock = clock;
+		this.length = properties.length();
+		this.sweepInterval = properties.sweepInterval();
+		this.unreadable = Counter.builder("tandem.hub.window.unreadable")
+			.description("messages of the streams that are not a WriteRequest")
+			.baseUnit("messages")
+			.register(meters);
+	}
+
+	@Override
+	public synchronized void start() {
+		this.startedAt = this.clock.instant();
+		this.rebuilt = false;
+		for (String stream : this.streams) {
+			this.followings.add(this.reader.follow(stream, this.startedAt.minus(this.length), this::take));
+		}
+		this.sweeper = Executors
+			.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tandem-window-sweep").factory());
+		this.sweeper.scheduleWithFixedDelay(this::sweep, this.sweepInterval.toMillis(), this.sweepInterval.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public synchronized void stop() {
+		this.followings.forEach(StreamReader.Following::close);
+		this.followings.clear();
+		if (this.sweeper != null) {
+			this.sweeper.shutdownNow();
+			this.sweeper = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.sweeper != null;
+	}
+
+	/** Before the web server begins to answer, and until it has ended. */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+	/**
+	 * Tells whether what the streams held at the start may still be missing in part. Once
+	 * false, it stays so.
+	 */
+	synchronized boolean isRebuilding() {
+		if (!this.rebuilt && !this.followings.isEmpty()
+				&& this.followings.stream().allMatch(StreamReader.Following::isCaughtUp)) {
+			this.rebuilt = true;
+			logger.atInfo()
+				.addKeyValue("streams", this.streams)
+				.addKeyValue("series", this.window.seriesCount())
+				.addKeyValue("took", Duration.between(this.startedAt, this.clock.instant()))
+				.log("the window is rebuilt");
+		}
+		return !this.rebuilt;
+	}
+
+	private void take(StreamMessage message) {
+		try {
+			WriteRequests.read(message.body(), this.window::add);
+			if (isOfFormerLife(message)) {
+				this.replay.replay(message.body());
+			}
+		}
+		catch (InvalidWriteRequestException ex) {
+			// Hubs store only what they have checked: somebody else published this.
+			if (this.unreadable.count() == 0) {
+				logger.atWarn()
+					.addKeyValue("stream", message.stream())
+					.addKeyValue("sequence", message.sequence())
+					.addKeyValue("reason", ex.reason())
+					.log("a message is not a write request, it and its like are only counted from here on");
+			}
+			this.unreadable.increment();
+		}
+	}
+
+	private boolean isOfFormerLife(StreamMessage message) {
+		return PushedRecord.Protocol.PUSHGATEWAY.name().equals(message.header(PushedRecord.PROTOCOL_HEADER))
+				&& message.stream().equals(this.ownStream) && message.storedAt().isBefore(this.startedAt);
+	}
+
+	private void sweep() {
+		try {
+			this.window.sweep();
+			isRebuilding();
+			this.overflowLog.observe(this.window);
+		}
+		catch (RuntimeException ex) {
+			logger.atError().setCause(ex).log("a sweep of the window failed, the next one will try again");
+		}
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.tandem.healthsync.api;
+
+import io.tandem.healthsync.state.ForeignReport;
+import io.tandem.healthsync.state.MachineHealth;
+import io.tandem.healthsync.state.StreamPosition;
+import io.tandem.healthsync.streams.StreamState;
+import io.tandem.healthsync.streams.StreamState.Link;
+
+import io.tandem.wire.health.HealthStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine as shown.
+ *
+ * @param source {@code local} for this machine, {@code mirror} for another one
+ * @param link whether what is shown is current
+ * @param streamActiveAgeMillis how long ago the mirror last heard from the machine, with
+ * or without news; null for this machine, and while it is not known
+ * @param streamLag messages the mirror knows to be missing
+ * @param newestReportAt when the newest report that was read here was stored, by that
+ * machine's clock; null while there is none
+ * @param newestReportAgeMillis since then
+ * @param counts agents by status
+ * @param agents by name
+ * @param foreignReports the last reports in this machine's stream that speak for another
+ * machine; they are not among the agents
+ */
+record MachineView(String source, Link link, @Nullable Long streamActiveAgeMillis, long streamLag,
+		@Nullable Instant newestReportAt, @Nullable Long newestReportAgeMillis, Map<HealthStatus, Integer> counts,
+		List<AgentView> agents, List<ForeignReport> foreignReports) {
+
+	static MachineView of(MachineHealth health, StreamState stream, boolean isLocal, Instant now) {
+		StreamPosition newest = health.newest();
+		Instant newestAt = (newest != null) ? newest.storedAt() : null;
+		List<AgentView> agents = health.agents().stream().map((agent) -> AgentView.of(agent, now)).toList();
+		return new MachineView(isLocal ? "local" : "mirror", stream.link(), activeAge(stream, now), stream.lag(),
+				newestAt, (newestAt != null) ? Math.max(0, Duration.between(newestAt, now).toMillis()) : null,
+				health.counts(), agents, health.foreign());
+	}
+
+	private static @Nullable Long activeAge(StreamState stream, Instant now) {
+		Duration then = stream.activeAge();
+		return (then != null) ? then.plus(Duration.between(stream.checkedAt(), now)).toMillis() : null;
+	}
+
+}

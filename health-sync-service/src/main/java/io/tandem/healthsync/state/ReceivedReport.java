@@ -1,0 +1,34 @@
+package io.tandem.healthsync.state;
+
+import io.tandem.wire.health.HealthReport;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A report and how it came here. Immutable.
+ *
+ * @param report what the agent said
+ * @param stream the stream it was read from
+ * @param position where it stands in that stream
+ * @param seenAt when this service read it, by this machine's clock
+ * @param isReplayed whether it was history when it was read: it rebuilds state, and must
+ * not alarm anybody
+ */
+public record ReceivedReport(HealthReport report, String stream, StreamPosition position, Instant seenAt,
+		boolean isReplayed) {
+
+	/**
+	 * Returns how far the stream's clock was ahead of the agent's; includes the way from
+	 * the agent to the stream, so a little above zero is what two equal clocks show.
+	 */
+	public Duration clockSkew() {
+		return Duration.between(this.report.timestamp(), this.position.storedAt());
+	}
+
+	/** Returns how long ago the stream stored it; never negative. */
+	public Duration age(Instant now) {
+		Duration age = Duration.between(this.position.storedAt(), now);
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.tandem.healthsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.test.nats.NatsServer;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** One machine's service while its broker, or it itself, comes and goes. */
+class OneMachineIT {
+
+	private static final Duration TWENTY_SECONDS = Duration.ofSeconds(20);
+
+	@TempDir
+	private Path state;
+
+	@Test
+	void restartRebuildsTheStateByReplay() {
+		try (NatsServer nats = NatsServer.inDomain("mainpc").start()) {
+			JsonNode before;
+			try (RunningService service = start(nats)) {
+				awaitStored(service, Json.report("a", "mainpc", "UP", "e1", 1));
+				awaitStored(service, Json.report("a", "mainpc", "DEGRADED", "e1", 3));
+				awaitStored(service, Json.report("a", "mainpc", "DOWN", "e1", 2));
+				awaitStored(service, Json.report("b", "mainpc", "UP"));
+				before = await().atMost(TWENTY_SECONDS)
+					.until(() -> service.json("/api/v1/health/mainpc"),
+							(seen) -> seen.path("agents").size() == 2 && seen.at("/agents/0/late").asInt() == 1);
+			}
+			try (RunningService service = start(nats)) {
+				JsonNode after = await().atMost(TWENTY_SECONDS)
+					.until(() -> service.json("/api/v1/health/mainpc"), (seen) -> seen.path("agents").size() == 2);
+				assertThat(after.path("counts")).isEqualTo(before.path("counts"));
+				assertThat(after.at("/agents/0/status").asString()).isEqualTo("DEGRADED");
+				for (String field : new String[] { "agent", "status", "timestamp", "receivedAt", "sequence", "metrics",
+						"streamSequence", "late" }) {
+					assertThat(after.path("agents").path(0).path(field)).as(field)
+						.isEqualTo(before.path("agents").path(0).path(field));
+				}
+				assertThat(before.at("/agents/0/replayed").asBoolean()).isFalse();
+				assertThat(after.at("/agents/0/replayed").asBoolean()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void brokerThatIsKilledIsRefusedForAndRecoveredFrom() {
+		try (NatsServer nats = NatsServer.inDomain("mainpc").start(); RunningService service = start(nats)) {
+			awaitStored(service, Json.report("a", "mainpc", "UP", "e1", 1));
+			nats.kill();
+			HttpResponse<String> refused = await().atMost(TWENTY_SECONDS)
+				.until(() -> service.post(Json.report("a", "mainpc", "UP", "e1", 2)),
+						(response) -> response.statusCode() == 503);
+			assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+			assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+			assertThat(refused.body()).contains("urn:tandem:problem:health-store-unavailable");
+			assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+			assertThat(service.json("/api/v1/health/mainpc/a").path("sequence").asLong()).isEqualTo(1);
+			await().atMost(TWENTY_SECONDS)
+				.until(() -> "UNKNOWN".equals(service.json("/api/v1/health/mainpc").path("link").asString("")));
+			nats.start();
+			awaitStored(service, Json.report("a", "mainpc", "UP", "e1", 2));
+			await().atMost(TWENTY_SECONDS)
+				.until(() -> service.json("/api/v1/health/mainpc/a").path("sequence").asLong() == 2);
+		}
+	}
+
+	@Test
+	void startsWithoutABrokerAndPicksUpWhenItComes() {
+		try (NatsServer nats = NatsServer.inDomain("mainpc").notStarted(); RunningService service = start(nats)) {
+			assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+			assertThat(service.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+			assertThat(service.post(Json.report("a", "mainpc", "UP")).statusCode()).isEqualTo(503);
+			assertThat(service.json("/api/v1/health").at("/machines/mainpc/link").asString()).isEqualTo("UNKNOWN");
+			nats.start();
+			awaitStored(service, Json.report("a", "mainpc", "UP"));
+			await().atMost(TWENTY_SECONDS)
+				.until(() -> "LOCAL".equals(service.json("/api/v1/health/mainpc").path("link").asString(""))
+						&& !service.json("/api/v1/health/mainpc/a").isMissingNode());
+			assertThat(service.json("/api/v1/health/pc2").path("link").asString()).isEqualTo("CUT_OFF");
+			assertThat(service.json("/api/v1/health/pc2").path("streamActiveAgeMillis").isNull()).isTrue();
+		}
+	}
+
+	private RunningService start(NatsServer nats) {
+		return RunningService.start("mainpc", "pc2", nats, this.state);
+	}
+
+	private static void awaitStored(RunningService service, String report) {
+		await().atMost(TWENTY_SECONDS).until(() -> service.post(report).statusCode() == 204);
+	}
+
+}
