@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tandem.failover.spool.Position;
+import io.tandem.failover.spool.Spool;
+import io.tandem.failover.spool.SpoolReader;
+import io.tandem.failover.spool.SpoolRecord;
 import io.tandem.service.ServiceLauncher;
 import io.tandem.wire.identity.RecordRange;
 import io.tandem.wire.remotewrite.InvalidWriteRequestException;
 import io.tandem.wire.remotewrite.WriteRequests;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
+import io.tandem.wire.series.StaleMarker;
 import io.tandem.wire.series.TimeSeries;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -103,6 +108,23 @@ class FailoverServiceTests {
 		}
 	}
 
+	@Test
+	void knowsAfterARestartWhichSeriesAGroupHad() throws Exception {
+		start(1);
+		assertThat(put("/metrics/job/nightly", "rows 5\nerrors 0\n")).isEqualTo(200);
+		this.service.close();
+		start(1);
+		assertThat(put("/metrics/job/nightly", "rows 6\n")).isEqualTo(200);
+		try (SpoolReader reader = this.service.getBean(Spool.class).reader(Position.after(1))) {
+			for (SpoolRecord record : reader.read(10, 1 << 20)) {
+				WriteRequests.read(record.payload(), this.series::add);
+			}
+		}
+		assertThat(this.series).filteredOn((series) -> series.labels().metricName().equals("errors"))
+			.singleElement()
+			.satisfies((series) -> assertThat(StaleMarker.is(series.samples().getFirst().value())).isTrue());
+	}
+
 	private void start(int hubPort) {
 		this.service = ServiceLauncher.run(FailoverService.class, "failover", "--server.port=0", "--tandem.machine=pc2",
 				"--tandem.state-directory=" + this.state, "--tandem.spool.min-free-disk=1MB",
@@ -121,6 +143,11 @@ class FailoverServiceTests {
 			.header("Content-Encoding", "snappy")
 			.POST(HttpRequest.BodyPublishers.ofByteArray(body))
 			.build();
+		return this.client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+	}
+
+	private int put(String path, String text) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofString(text)).build();
 		return this.client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
 	}
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,7 @@ final class SpoolReporter implements SpoolListener {
 		trouble(cause.toString(), records, cause);
 	}
 
-	private void trouble(String reason, int records, @org.jspecify.annotations.Nullable Exception cause) {
+	private void trouble(String reason, int records, @Nullable Exception cause) {
 		if (!reason.equals(this.trouble)) {
 			this.trouble = reason;
 			logger.atError()

@@ -1,5 +1,6 @@
 package io.tandem.failover.spool;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -29,8 +30,11 @@ record SegmentHeader(String epoch, long first) {
 		return buffer.putInt(crc(buffer)).flip();
 	}
 
-	/** Returns what is wrong with a header that should be this one; empty if nothing. */
-	String differenceTo(ByteBuffer buffer) {
+	/**
+	 * Returns what is wrong with a header that should be this one; empty if nothing.
+	 * @throws IOException if another version of this program wrote it: that is no damage
+	 */
+	String differenceTo(ByteBuffer buffer) throws IOException {
 		if (buffer.remaining() < BYTES) {
 			return "header is short";
 		}
@@ -41,7 +45,8 @@ record SegmentHeader(String epoch, long first) {
 			return "header is damaged";
 		}
 		if (buffer.getInt(Long.BYTES) != VERSION) {
-			return "version is " + buffer.getInt(Long.BYTES) + ", not " + VERSION;
+			throw new IOException("a segment has a format of another version: version=" + buffer.getInt(Long.BYTES)
+					+ " known=" + VERSION);
 		}
 		SegmentHeader found = decode(buffer);
 		return found.equals(this) ? "" : "belongs elsewhere: " + found;

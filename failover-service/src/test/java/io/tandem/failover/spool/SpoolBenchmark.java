@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class SpoolBenchmark {
 
+	private static final int WARM_UP_SECONDS = 5;
+
 	private SpoolBenchmark() {
 	}
 
@@ -46,7 +48,8 @@ final class SpoolBenchmark {
 		}
 		try (Spool spool = Spool.open(directory, settings, InstantSource.system(), listener)) {
 			Cursor cursor = spool.cursor("hub");
-			long end = System.nanoTime() + seconds * 1_000_000_000L;
+			long end = System.nanoTime() + (WARM_UP_SECONDS + seconds) * 1_000_000_000L;
+			double[] cpuBefore = new double[1];
 			try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
 				for (int t = 0; t < threads; t++) {
 					int seed = t;
@@ -57,6 +60,14 @@ final class SpoolBenchmark {
 						}
 					});
 				}
+				executor.submit(() -> {
+					Thread.sleep(Duration.ofSeconds(WARM_UP_SECONDS));
+					for (LongAdder adder : List.of(appends, bytes, fsyncs, syncNanos, writeNanos)) {
+						adder.reset();
+					}
+					cpuBefore[0] = cpuSeconds();
+					return null;
+				});
 				executor.submit(() -> {
 					try (SpoolReader reader = spool.reader(Position.START)) {
 						while (System.nanoTime() < end) {
@@ -70,7 +81,7 @@ final class SpoolBenchmark {
 					return null;
 				});
 			}
-			double cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+			double cpu = cpuSeconds() - cpuBefore[0];
 			System.out.printf(
 					"threads %d: %.0f appends/s, %.1f MB/s, %.0f fsyncs/s, %.1f records/fsync, write %.2f ms, fsync %.2f ms, cpu %.2f s/GB, delivered %d of %d%n",
 					threads, appends.sum() / (double) seconds, bytes.sum() / 1e6 / seconds,
@@ -78,6 +89,10 @@ final class SpoolBenchmark {
 					writeNanos.sum() / 1e6 / fsyncs.sum(), syncNanos.sum() / 1e6 / fsyncs.sum(),
 					cpu / (bytes.sum() / 1e9), spool.delivered(), spool.durable());
 		}
+	}
+
+	private static double cpuSeconds() {
+		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
 	}
 
 }

@@ -1,14 +1,17 @@
 package io.tandem.failover.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +25,7 @@ class SpoolRecoveryTests {
 
 	private static final SpoolSettings SETTINGS = SpoolFixture.segmentsOf(1 << 16);
 
-	@TempDir
+	@TempDir(factory = MemoryDirectory.class)
 	Path root;
 
 	@Test
@@ -185,6 +188,21 @@ class SpoolRecoveryTests {
 			assertThat(read(spool)).isEmpty();
 			assertThat(listener.quarantined).hasSize(1);
 		}
+	}
+
+	@Test
+	void aSegmentOfAnotherVersionIsLeftAsItIs() throws Exception {
+		Path segment = write(this.root.resolve("version"), SETTINGS);
+		byte[] bytes = Files.readAllBytes(segment);
+		bytes[Long.BYTES + 3] = 2;
+		CRC32C crc = new CRC32C();
+		crc.update(bytes, 0, SegmentHeader.BYTES - Integer.BYTES);
+		ByteBuffer.wrap(bytes).putInt(SegmentHeader.BYTES - Integer.BYTES, (int) crc.getValue());
+		Files.write(segment, bytes);
+		assertThatIOException()
+			.isThrownBy(() -> SpoolFixture.open(segment.getParent(), SETTINGS, SpoolListener.NONE))
+			.withMessageContaining("version=2 known=1");
+		assertThat(segment).hasBinaryContent(bytes);
 	}
 
 	@Test
