@@ -92,10 +92,7 @@ final class SinkWorker implements Runnable {
 	public void run() {
 		try (StreamReader.Durable open = this.reader.durable(this.stream, this.durable)) {
 			while (!this.stop.isStopped()) {
-				List<Delivery> batch = collect(open);
-				if (!batch.isEmpty()) {
-					takeOrGiveBack(batch);
-				}
+				readOnce(open);
 			}
 		}
 		catch (StoppedException ex) {
@@ -103,6 +100,26 @@ final class SinkWorker implements Runnable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Goes on after whatever fault: nobody else reads this stream. */
+	private void readOnce(StreamReader.Durable open) throws StoppedException, InterruptedException {
+		List<Delivery> batch = new ArrayList<>();
+		try {
+			batch.addAll(collect(open));
+			if (!batch.isEmpty()) {
+				take(batch);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.atError()
+				.addKeyValue("stream", this.stream)
+				.addKeyValue("messages", batch.size())
+				.setCause(ex)
+				.log("a batch failed by a fault of our own, it is given back and tried again");
+			batch.forEach((delivery) -> delivery.nak(AFTER_A_FAULT));
+			this.stop.pause(AFTER_A_FAULT);
 		}
 	}
 
@@ -116,22 +133,6 @@ final class SinkWorker implements Runnable {
 			batch.addAll(open.fetch(most - batch.size(), (int) (mostBytes - bytes), this.properties.linger()));
 		}
 		return batch;
-	}
-
-	private void takeOrGiveBack(List<Delivery> batch) throws StoppedException {
-		try {
-			take(batch);
-		}
-		catch (RuntimeException ex) {
-			logger.atError()
-				.addKeyValue("stream", this.stream)
-				.addKeyValue("first", batch.getFirst().message().sequence())
-				.addKeyValue("messages", batch.size())
-				.setCause(ex)
-				.log("a batch failed by a fault of our own, it is given back and tried again");
-			batch.forEach((delivery) -> delivery.nak(AFTER_A_FAULT));
-			this.stop.pause(AFTER_A_FAULT);
-		}
 	}
 
 	/** Takes messages from the stream to the store and acknowledges them. */
