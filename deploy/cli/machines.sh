@@ -188,6 +188,22 @@ demo() {
 		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "$@"
 }
 
+# load hub|gateway [REQUESTS [SERIES [SENDERS]]]: remote write to mainpc as fast as it answers, with the CPU of each process on its way
+load() {
+	local port
+	case ${1:-} in hub) port=9000 ;; gateway) port=9200 ;; *) die "say where the load goes: hub or gateway" 2 ;; esac
+	need_java
+	on mainpc supervised || die "mainpc is not running: start both machines with ./tandem up"
+	on mainpc run_load "$port" "${2:-5000}" "${3:-500}" "${4:-4}"
+}
+
+run_load() {
+	local name processes=()
+	for name in failover central-hub nats prometheus; do processes+=("$name=$(control pid "$name")"); done
+	"$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC -cp "$TANDEM_ROOT/acceptance/target/lib/*" \
+		io.tandem.acceptance.load.RemoteWriteLoad "http://$TANDEM_ADDRESS:$1/api/v1/write" "$2" "$3" "$4" "${processes[@]}"
+}
+
 spool() {
 	need_java
 	[ -e "$APP/java.args" ] || build

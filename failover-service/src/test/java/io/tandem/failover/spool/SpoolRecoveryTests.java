@@ -199,8 +199,7 @@ class SpoolRecoveryTests {
 		crc.update(bytes, 0, SegmentHeader.BYTES - Integer.BYTES);
 		ByteBuffer.wrap(bytes).putInt(SegmentHeader.BYTES - Integer.BYTES, (int) crc.getValue());
 		Files.write(segment, bytes);
-		assertThatIOException()
-			.isThrownBy(() -> SpoolFixture.open(segment.getParent(), SETTINGS, SpoolListener.NONE))
+		assertThatIOException().isThrownBy(() -> SpoolFixture.open(segment.getParent(), SETTINGS, SpoolListener.NONE))
 			.withMessageContaining("version=2 known=1");
 		assertThat(segment).hasBinaryContent(bytes);
 	}
