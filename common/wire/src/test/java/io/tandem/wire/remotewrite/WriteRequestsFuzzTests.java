@@ -5,6 +5,7 @@ import io.tandem.wire.series.Sample;
 import io.tandem.wire.series.TimeSeries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,13 +76,11 @@ class WriteRequestsFuzzTests {
 	}
 
 	@Test
-	void aBodyCutAtAnyByteIsRefusedOrWhole() {
+	void aBodyCutAtAnyByteIsRefused() {
 		byte[] body = WriteRequests.encode(series());
-		byte[] message = RawMessage.message().toBytes();
 		for (int length = 0; length < body.length; length++) {
 			assertThat(isAcceptedConsistently(Arrays.copyOf(body, length))).as("length=%d", length).isFalse();
 		}
-		assertThat(message).isEmpty();
 	}
 
 	@Test
@@ -143,7 +142,7 @@ class WriteRequestsFuzzTests {
 
 	private static boolean isUtf8(byte[] bytes) {
 		try {
-			StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes));
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
 			return true;
 		}
 		catch (CharacterCodingException ex) {

@@ -5,10 +5,12 @@ import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
 import io.tandem.wire.series.StaleMarker;
 import io.tandem.wire.series.TimeSeries;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +106,7 @@ class WriteRequestsTests {
 
 	@Test
 	void refusesTheFramedStreamWithAHint() throws IOException {
-		var framed = new java.io.ByteArrayOutputStream();
+		ByteArrayOutputStream framed = new ByteArrayOutputStream();
 		try (SnappyOutputStream out = new SnappyOutputStream(framed)) {
 			out.write(message().message(1, series("__name__", "up")).toBytes());
 		}
@@ -116,7 +118,7 @@ class WriteRequestsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ff", "ffffffffff0f", "05", "0511", "1f8b0800", "28b52ffd", "00ff" })
 	void refusesWhatIsNotASnappyBlock(String hex) {
-		byte[] body = java.util.HexFormat.of().parseHex(hex);
+		byte[] body = HexFormat.of().parseHex(hex);
 		assertThat(refused(body, WriteLimits.DEFAULT).reason()).isEqualTo(Reason.BAD_COMPRESSION);
 	}
 
