@@ -29,7 +29,12 @@ make_cache() {
 			-XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true
 	} > "$APP/java.train.args"
 	step "training the start-up cache" "$TANDEM_HOME/log/cache.log" train_cache
-	{ cat "$APP/java.train.args"; printf '%s\n' "-XX:AOTCache=$APP/tandem.aot"; } > "$APP/java.args"
+	# C2 waits until code is hot under load: compiling it while six services start takes the processor that they start on
+	{
+		cat "$APP/java.train.args"
+		printf '%s\n' "-XX:AOTCache=$APP/tandem.aot" -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
+			-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000
+	} > "$APP/java.args"
 	printf '%s' "$fingerprint" > "$APP/tandem.fingerprint"
 }
 

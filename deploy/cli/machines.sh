@@ -71,30 +71,29 @@ start_machine() {
 		{ cat "$TANDEM_STATE/log/start.log" >&2; die "supervisord of $TANDEM_MACHINE did not start"; }
 }
 
-# unhealthy: prints the names of the machine's programs that do not answer as healthy
-unhealthy() {
-	local name port path
-	while IFS=$'\t' read -r name port path; do
-		if [ -z "$path" ]; then
-			(exec 3<>"/dev/tcp/$TANDEM_ADDRESS/$port") 2>/dev/null || printf '%s:%s ' "$TANDEM_MACHINE" "$name"
-		else
-			curl -fs -m 2 -o /dev/null "http://$TANDEM_ADDRESS:$port$path" || printf '%s:%s ' "$TANDEM_MACHINE" "$name"
-		fi
-	done < <(programs)
+# is_healthy PORT PATH: whether the program that listens there answers as healthy; without a path it is enough that it listens
+is_healthy() {
+	if [ -z "$2" ]; then
+		(exec 3<>"/dev/tcp/$TANDEM_ADDRESS/$1") 2>/dev/null
+	else
+		curl -fs -m 2 -o /dev/null "http://$TANDEM_ADDRESS:$1$2"
+	fi
 }
 
+# One program is asked at a time, because asking all takes from the processor that they need to start.
 await_health() {
-	local machine waiting started=$SECONDS
-	while :; do
-		waiting=
-		for machine in "${MACHINES[@]}"; do waiting+=$(on "$machine" unhealthy); done
-		[ -n "$waiting" ] || return 0
-		if [ $((SECONDS - started)) -ge "${TANDEM_START_SECONDS:-120}" ]; then
-			say "still not healthy: $waiting"
-			return 1
-		fi
-		sleep 0.3
-	done
+	local machine
+	for machine in "${MACHINES[@]}"; do on "$machine" await_programs $((SECONDS + ${TANDEM_START_SECONDS:-120})) || return 1; done
+}
+
+await_programs() {
+	local name port path
+	while IFS=$'\t' read -r name port path; do
+		until is_healthy "$port" "$path"; do
+			[ $SECONDS -lt "$1" ] || { say "not healthy in time: $name of $TANDEM_MACHINE; see ./tandem logs $TANDEM_MACHINE $name"; return 1; }
+			sleep 0.5
+		done
+	done < <(programs)
 }
 
 up() {
@@ -160,7 +159,7 @@ machine_status() {
 		if [[ $rest =~ pid\ ([0-9]+) ]]; then since=$(date -d "$(ps -o lstart= -p "${BASH_REMATCH[1]}")" '+%F %T' 2>/dev/null || true); fi
 		health=$GREEN$state$PLAIN
 		[ "$state" = RUNNING ] || { health=$RED$state$PLAIN; all=1; }
-		if [ "$state" = RUNNING ] && [ -n "$path" ] && ! curl -fs -m 2 -o /dev/null "http://$TANDEM_ADDRESS:$port$path"; then
+		if [ "$state" = RUNNING ] && ! is_healthy "$port" "$path"; then
 			health=${YELLOW}UNHEALTHY$PLAIN
 			all=1
 		fi
