@@ -64,5 +64,5 @@ run_tests() {
 	need_runtime_packages
 	need_test_packages
 	cd "$TANDEM_ROOT"
-	mvn -B -ntp verify "$@"
+	mvn -B -ntp -T2 verify "$@"
 }
