@@ -31,7 +31,7 @@ class CrashIT {
 				for (String program : TwoMachines.PROGRAMS.get(site.machine())) {
 					machines.kill(site, program);
 					await("healthy again after kill -9 of " + program + " on " + site.machine())
-						.atMost(Duration.ofSeconds(60))
+						.atMost(Duration.ofSeconds(150))
 						.until(machines::isHealthy);
 				}
 			}
