@@ -46,7 +46,8 @@ public final class ServiceLauncher {
 		settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
 		settings.put("server.address", "${TANDEM_ADDRESS:127.0.0.1}");
 		settings.put("server.shutdown", "graceful");
-		// senders keep their connections for days; the default closes them every 100 requests
+		// senders keep their connections for days; the default closes them every 100
+		// requests
 		settings.put("server.tomcat.max-keep-alive-requests", "-1");
 		settings.put("server.error.include-message", "never");
 		settings.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus");
