@@ -28,11 +28,13 @@ class CrashIT {
 		try (Observer observer = new Observer();
 				Fleet fleet = new Fleet(List.of(machines.mainpc, machines.pc2), run, 10, Duration.ofMillis(500))) {
 			for (Site site : List.of(machines.mainpc, machines.pc2)) {
-				for (String program : TwoMachines.PROGRAMS.get(site.machine())) {
-					machines.kill(site, program);
-					await("healthy again after kill -9 of " + program + " on " + site.machine())
+				for (TwoMachines.Program program : TwoMachines.programs(site)) {
+					machines.kill(site, program.name());
+					await("healthy again after kill -9 of " + program.name() + " on " + site.machine())
+						.pollInterval(Duration.ofMillis(500))
 						.atMost(Duration.ofSeconds(150))
-						.until(machines::isHealthy);
+						.ignoreExceptions()
+						.until(() -> machines.isHealthy(site, program));
 				}
 			}
 			List<Tally> tallies = fleet.stop();

@@ -3,6 +3,8 @@ package io.tandem.acceptance.stack;
 import io.tandem.acceptance.fleet.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +25,16 @@ public final class TwoMachines implements BeforeAllCallback, AutoCloseable {
 
 	private static final Duration START = Duration.ofMinutes(4);
 
-	/** The programs of one machine, by their supervisor names. */
-	public static final Map<String, List<String>> PROGRAMS = Map.of("mainpc",
-			List.of("central-hub", "failover", "health-sync", "nats", "prometheus", "pushgateway", "alertmanager"),
-			"pc2", List.of("edge-hub", "failover", "health-sync", "nats", "prometheus", "pushgateway", "alertmanager"));
+	private static final String ACTUATOR = "/actuator/health";
+
+	/** The programs that run on every machine; its hub comes first. */
+	public static List<Program> programs(Site site) {
+		boolean centre = site.machine().equals("mainpc");
+		return List.of(new Program(centre ? "central-hub" : "edge-hub", site.hubPort(), ACTUATOR),
+				new Program("failover", 9200, ACTUATOR), new Program("health-sync", 9300, ACTUATOR),
+				new Program("nats", centre ? 8222 : 8223, "/healthz"), new Program("prometheus", 9090, "/-/ready"),
+				new Program("pushgateway", 9091, "/-/ready"), new Program("alertmanager", 9093, "/-/ready"));
+	}
 
 	public final Site mainpc = new Site("mainpc", "127.0.7.1", 9000, 37);
 
@@ -62,21 +70,15 @@ public final class TwoMachines implements BeforeAllCallback, AutoCloseable {
 		run(Duration.ofSeconds(5), List.of("kill", "-9", pid));
 	}
 
-	/** Runs {@code supervisorctl} of a machine. */
-	public String control(Site site, String... arguments) {
-		List<String> all = new ArrayList<>(List.of("ctl", site.machine()));
-		all.addAll(List.of(arguments));
-		return tandem(Duration.ofMinutes(1), all.toArray(String[]::new));
-	}
-
-	/** Returns what {@code ./tandem status} prints. */
-	public String status() {
-		return run(Duration.ofSeconds(30), List.of(this.root.resolve("tandem").toString(), "status")).output();
-	}
-
-	/** Tells whether every program of both machines runs and answers as healthy. */
-	public boolean isHealthy() {
-		return run(Duration.ofSeconds(30), List.of(this.root.resolve("tandem").toString(), "status")).status() == 0;
+	/** Tells whether a program answers as healthy. */
+	public boolean isHealthy(Site site, Program program) throws IOException {
+		HttpURLConnection connection = (HttpURLConnection) URI
+			.create("http://" + site.address() + ":" + program.port() + program.path())
+			.toURL()
+			.openConnection();
+		connection.setConnectTimeout(1000);
+		connection.setReadTimeout(2000);
+		return connection.getResponseCode() == 200;
 	}
 
 	private String tandem(Duration timeout, String... arguments) {
@@ -135,6 +137,15 @@ public final class TwoMachines implements BeforeAllCallback, AutoCloseable {
 			folder = folder.getParent();
 		}
 		return folder;
+	}
+
+	/**
+	 * A program of a machine.
+	 *
+	 * @param name as its supervisor calls it
+	 * @param path answers 200 when it is healthy
+	 */
+	public record Program(String name, int port, String path) {
 	}
 
 	private record Ended(int status, String output) {
