@@ -53,13 +53,13 @@ public final class Control implements SmartLifecycle {
 			return;
 		}
 		Parts p = this.parts;
+		SelfWatch watch = new SelfWatch(p.queue()::add, p.clock(), p.meters());
+		this.watch = watch;
 		Decider decider = new Decider(this.begin.apply(p.clock().nanos()), this.engine, p.queue(), p.prober(), p.log(),
-				p.route(), p.latest(), p.clock(), p.meters(), this.listeners);
+				p.route(), p.latest(), p.clock(), p.meters(), watch, this.listeners);
 		this.decider = decider;
 		this.deciding = Thread.ofPlatform().daemon().name("decider").start(decider);
-		SelfWatch watch = new SelfWatch(p.queue()::add, p.clock(), p.meters());
 		watch.listen();
-		this.watch = watch;
 		Thread.ofPlatform().daemon().name("self-watch").start(watch);
 		p.peers().start();
 	}

@@ -3,6 +3,7 @@ package io.tandem.failover.control;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.failover.decision.Engine;
 import io.tandem.failover.decision.EngineSettings;
+import io.tandem.fleet.ReloadingFleet;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
@@ -78,6 +79,11 @@ class ControlConfiguration {
 			@Nullable StreamPublisher publisher, @Nullable StreamReader reader) {
 		return (connection == null || publisher == null || reader == null) ? null
 				: new PeerLinks.Nats(connection, publisher, reader);
+	}
+
+	@Bean
+	FleetAgents fleetAgents(ReloadingFleet fleet, MachineProperties machine) {
+		return new FleetAgents(fleet, machine.machine());
 	}
 
 	@Bean

@@ -51,6 +51,8 @@ final class Decider implements Runnable {
 
 	private final ControlMeters meters;
 
+	private final SelfWatch watch;
+
 	private final List<DecisionListener> listeners;
 
 	private volatile boolean stopped;
@@ -62,7 +64,7 @@ final class Decider implements Runnable {
 	private boolean failing;
 
 	Decider(EngineState begin, BiFunction<EngineState, Observation, Step> engine, ObservationQueue queue, Prober prober,
-			DecisionLog log, RecordRoute route, LatestState latest, WallClock clock, ControlMeters meters,
+			DecisionLog log, RecordRoute route, LatestState latest, WallClock clock, ControlMeters meters, SelfWatch watch,
 			List<DecisionListener> listeners) {
 		this.state = begin;
 		this.engine = engine;
@@ -73,6 +75,7 @@ final class Decider implements Runnable {
 		this.latest = latest;
 		this.clock = clock;
 		this.meters = meters;
+		this.watch = watch;
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -89,6 +92,10 @@ final class Decider implements Runnable {
 		try {
 			while (!this.stopped) {
 				Entry entry = this.queue.poll(Math.max(0, nextTick - this.clock.nanos()));
+				Observation.Stall stall = this.watch.look(this.clock.nanos());
+				if (stall != null) {
+					decide(stall);
+				}
 				if (entry != null) {
 					decide(entry.observation());
 					if (entry.whenDecided() != null) {

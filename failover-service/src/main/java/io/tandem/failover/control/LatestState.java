@@ -4,7 +4,6 @@ import io.tandem.failover.decision.EngineState;
 import io.tandem.failover.decision.Transition.TierView;
 import io.tandem.failover.detection.Tier;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the decider, read by anyone.
  */
 public final class LatestState {
-
-	private static final long LEAST_DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
-
-	private static final long MOST_DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private volatile @Nullable EngineState state;
 
@@ -46,15 +41,10 @@ public final class LatestState {
 				: known.tiers().stream().filter((view) -> view.tier().equals(tier)).findFirst();
 	}
 
-	/**
-	 * Returns after how long an answer of the tier is unusually late: four deviations
-	 * over its round trip, within bounds.
-	 */
+	/** Returns after how many nanoseconds a try at the tier is late. */
 	long doubtAfterNanos(Tier tier) {
-		return tier(tier).filter((view) -> view.roundTripNanos() > 0)
-			.map((view) -> Math.clamp(view.roundTripNanos() + 4 * view.deviationNanos(), LEAST_DOUBT_NANOS,
-					MOST_DOUBT_NANOS))
-			.orElse(MOST_DOUBT_NANOS);
+		EngineState known = this.state;
+		return (known == null || tier.kind() == Tier.Kind.SPOOL) ? Long.MAX_VALUE : known.doubtAfterNanos(tier);
 	}
 
 }

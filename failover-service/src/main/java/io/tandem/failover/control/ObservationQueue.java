@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has been observed and not yet been decided on. When full it makes room by the
  * oldest fact that is worth least: a success of a delivery, of which the next one says
- * more; then a peer's word; then the oldest of all. Thread-safe, guarded by its own lock.
+ * more; then a peer's word; then the oldest of all. A stall of this process goes before
+ * all that waits. Thread-safe, guarded by its own lock.
  */
 final class ObservationQueue {
 
@@ -45,7 +46,13 @@ final class ObservationQueue {
 			if (this.entries.size() >= this.capacity) {
 				makeRoom();
 			}
-			this.entries.add(new Entry(observation, whenDecided));
+			if (observation instanceof Observation.Stall) {
+				// what was seen after it is judged by it
+				this.entries.addFirst(new Entry(observation, whenDecided));
+			}
+			else {
+				this.entries.addLast(new Entry(observation, whenDecided));
+			}
 			this.filled.signal();
 		}
 		finally {

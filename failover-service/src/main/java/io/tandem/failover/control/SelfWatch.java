@@ -48,6 +48,9 @@ final class SelfWatch implements Runnable, NotificationListener {
 	/** Of the timer's thread only. */
 	private long lastOffset;
 
+	/** When the timer ran last, or a stall was told of; guarded by this. */
+	private @Nullable Long lastRan;
+
 	/** When the last stall ended; guarded by this. */
 	private @Nullable Long toldUntil;
 
@@ -86,20 +89,64 @@ final class SelfWatch implements Runnable, NotificationListener {
 
 	@Override
 	public void run() {
-		long last = this.clock.nanos();
+		look(this.clock.nanos(), true);
 		while (!this.stopped) {
 			LockSupport.parkNanos(PERIOD_NANOS);
-			long now = this.clock.nanos();
-			ran(last, now);
-			last = now;
+			Observation.Stall stall = look(this.clock.nanos(), true);
+			if (stall != null) {
+				this.observations.accept(stall);
+			}
+			checkWallClock();
 		}
 	}
 
-	/** Looks at one turn of the timer. */
-	void ran(long last, long now) {
-		if (now - last - PERIOD_NANOS > STALL_NANOS) {
-			stalled(last + PERIOD_NANOS, now, Cause.SCHEDULER);
+	/**
+	 * Returns the stall that has just ended, if nobody was told of it yet. Others than
+	 * the timer's own thread may ask as well, before they believe what they see: after a
+	 * stall it is left to chance which thread runs first.
+	 */
+	Observation.@Nullable Stall look(long now) {
+		return look(now, false);
+	}
+
+	private synchronized Observation.@Nullable Stall look(long now, boolean isTimer) {
+		Long last = this.lastRan;
+		boolean isLate = last != null && now - last - PERIOD_NANOS > STALL_NANOS;
+		if (isTimer || isLate) {
+			this.lastRan = now;
 		}
+		if (last == null || !isLate) {
+			return null;
+		}
+		long from = last + PERIOD_NANOS;
+		return stalled(from, now, isCollecting(from, now) ? Cause.GC : Cause.SCHEDULER);
+	}
+
+	/** Tells whether a collection took more than half of that time. */
+	private boolean isCollecting(long from, long to) {
+		for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+			if (collector instanceof com.sun.management.GarbageCollectorMXBean known
+					&& isPausing(collector.getName()) && known.getLastGcInfo() != null) {
+				GcInfo last = known.getLastGcInfo();
+				long end = monotonic(last);
+				long begin = end - TimeUnit.MILLISECONDS.toNanos(last.getDuration());
+				long overlap = Math.min(Math.min(to - from, end - begin), Math.min(to - begin, end - from));
+				if (overlap > (to - from) / 2) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** Returns when a collection ended. */
+	private long monotonic(GcInfo collection) {
+		long since = ManagementFactory.getRuntimeMXBean().getUptime() - collection.getEndTime();
+		return this.clock.nanos() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, since));
+	}
+
+	/** Looks whether the wall clock was set since the last look. */
+	void checkWallClock() {
 		long offset = this.clock.offset().toMillis();
 		long jump = offset - this.lastOffset;
 		this.lastOffset = offset;
@@ -110,7 +157,7 @@ final class SelfWatch implements Runnable, NotificationListener {
 		if (Math.abs(jump) > JUMP_MILLIS) {
 			this.meters.clockJump();
 			logger.atWarn().addKeyValue("byMillis", jump).log("the wall clock was set");
-			this.observations.accept(new Observation.ClockJump(now, jump));
+			this.observations.accept(new Observation.ClockJump(this.clock.nanos(), jump));
 		}
 	}
 
@@ -119,24 +166,24 @@ final class SelfWatch implements Runnable, NotificationListener {
 		if (GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(notification.getType())) {
 			GcInfo pause = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
 				.getGcInfo();
-			long since = ManagementFactory.getRuntimeMXBean().getUptime() - pause.getEndTime();
-			long end = this.clock.nanos() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, since));
+			long end = monotonic(pause);
 			paused(end - TimeUnit.MILLISECONDS.toNanos(pause.getDuration()), end);
 		}
 	}
 
 	/** Is told of a pause for garbage collection. */
 	void paused(long from, long to) {
-		if (to - from > STALL_NANOS) {
-			stalled(from, to, Cause.GC);
+		Observation.Stall stall = (to - from > STALL_NANOS) ? stalled(from, to, Cause.GC) : null;
+		if (stall != null) {
+			this.observations.accept(stall);
 		}
 	}
 
-	private synchronized void stalled(long from, long at, Cause cause) {
+	private synchronized Observation.@Nullable Stall stalled(long from, long at, Cause cause) {
 		Long known = this.toldUntil;
 		long begin = (known != null && known - from > 0) ? known : from;
 		if (at - begin < PERIOD_NANOS * 2) {
-			return;
+			return null;
 		}
 		this.toldUntil = at;
 		this.meters.stalled(cause, at - begin);
@@ -144,7 +191,7 @@ final class SelfWatch implements Runnable, NotificationListener {
 			.addKeyValue("cause", Words.of(cause))
 			.addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(at - begin))
 			.log("this process stood still");
-		this.observations.accept(new Observation.Stall(begin, at, cause));
+		return new Observation.Stall(begin, at, cause);
 	}
 
 }
