@@ -3,6 +3,7 @@ package io.tandem.failover.control;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.failover.decision.Engine;
 import io.tandem.failover.decision.EngineSettings;
+import io.tandem.failover.history.Decisions;
 import io.tandem.fleet.ReloadingFleet;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamPublisher;
@@ -79,6 +80,16 @@ class ControlConfiguration {
 			@Nullable StreamPublisher publisher, @Nullable StreamReader reader) {
 		return (connection == null || publisher == null || reader == null) ? null
 				: new PeerLinks.Nats(connection, publisher, reader);
+	}
+
+	@Bean
+	HistoryLog historyLog(Decisions decisions) {
+		return new HistoryLog(decisions);
+	}
+
+	@Bean
+	ControlHealth controlHealthIndicator(LatestState latest, ObjectProvider<NatsConnection> nats) {
+		return new ControlHealth(latest, nats.getIfAvailable());
 	}
 
 	@Bean
