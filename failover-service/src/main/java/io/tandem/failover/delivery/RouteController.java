@@ -1,11 +1,10 @@
 package io.tandem.failover.delivery;
 
-import io.tandem.failover.spool.Spool;
+import io.tandem.failover.detection.Tier;
 import io.tandem.service.MachineProperties;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -14,29 +13,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RouteController {
 
-	private final CurrentRoute route;
-
-	private final Spool spool;
+	private final Delivery delivery;
 
 	private final MachineProperties machine;
 
-	private final DeliveryProperties properties;
-
-	RouteController(CurrentRoute route, Spool spool, MachineProperties machine, DeliveryProperties properties) {
-		this.route = route;
-		this.spool = spool;
+	RouteController(Delivery delivery, MachineProperties machine) {
+		this.delivery = delivery;
 		this.machine = machine;
-		this.properties = properties;
 	}
 
 	@GetMapping("/api/v1/routes")
-	RouteView route() throws IOException {
-		CurrentRoute.Route current = this.route.get();
-		boolean hub = current.tier() == CurrentRoute.Tier.LOCAL_HUB;
-		return new RouteView(this.machine.machine(), current.tier().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-				hub ? this.properties.hubUrl().toString() : this.machine.stateDirectory().toString(),
-				current.since().truncatedTo(ChronoUnit.SECONDS), current.reason(),
-				this.spool.status().backlogRecords());
+	RouteView route() {
+		RouteStatus status = this.delivery.status();
+		URI url = status.urls().get(status.tier());
+		return new RouteView(this.machine.machine(), status.tier().kind().word(),
+				(url != null) ? url.toString() : this.machine.stateDirectory().toString(),
+				status.since().truncatedTo(ChronoUnit.SECONDS),
+				(status.tier().kind() != Tier.Kind.LOCAL_HUB) ? status.reason() : null, status.backlogRecords());
 	}
 
 	/**
