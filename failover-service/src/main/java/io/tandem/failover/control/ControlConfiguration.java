@@ -3,6 +3,7 @@ package io.tandem.failover.control;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.failover.decision.Engine;
 import io.tandem.failover.decision.EngineSettings;
+import io.tandem.failover.delivery.Delivery;
 import io.tandem.failover.history.Decisions;
 import io.tandem.fleet.ReloadingFleet;
 import io.tandem.jetstream.NatsConnection;
@@ -19,12 +20,17 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts together what decides. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ ControlProperties.class, TierAddresses.class })
+@EnableConfigurationProperties(ControlProperties.class)
 class ControlConfiguration {
 
 	@Bean
-	Plan plan(TierAddresses addresses, MachineProperties machine) {
-		return addresses.plan(machine.machine(), machine.peers());
+	Plan plan(Delivery delivery, MachineProperties machine) {
+		return Plan.of(machine.machine(), delivery.urls());
+	}
+
+	@Bean
+	DeliveryRoute deliveryRoute(Delivery delivery) {
+		return new DeliveryRoute(delivery);
 	}
 
 	@Bean

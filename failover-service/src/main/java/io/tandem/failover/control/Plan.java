@@ -1,7 +1,10 @@
 package io.tandem.failover.control;
 
 import io.tandem.failover.detection.Tier;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,18 @@ public record Plan(String machine, List<TierTarget> targets) {
 				|| tiers.stream().distinct().count() != tiers.size()) {
 			throw new IllegalArgumentException("a plan names each tier once and ends with the spool: tiers=" + tiers);
 		}
+	}
+
+	/**
+	 * Makes a plan of the tiers that have an address, and the spool.
+	 * @param endpoints where records are sent to, in the order of preference; what is
+	 * probed is on the same server
+	 */
+	public static Plan of(String machine, Map<Tier, URI> endpoints) {
+		List<TierTarget> targets = new ArrayList<>();
+		endpoints.forEach((tier, endpoint) -> targets.add(new TierTarget(tier, endpoint.resolve("/"))));
+		targets.add(new TierTarget(new Tier(Tier.Kind.SPOOL, machine), null));
+		return new Plan(machine, targets);
 	}
 
 	/** Returns the tiers in their order. */
