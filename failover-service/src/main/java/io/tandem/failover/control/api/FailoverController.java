@@ -11,6 +11,8 @@ import io.tandem.service.ProblemException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/v1/failover")
 class FailoverController {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailoverController.class);
 
 	private static final Duration DECIDED_WITHIN = Duration.ofSeconds(1);
 
@@ -76,8 +81,10 @@ class FailoverController {
 	}
 
 	@DeleteMapping("/override")
-	ResponseEntity<Void> giveBack() throws InterruptedException {
+	ResponseEntity<Void> giveBack(@RequestParam(required = false) @Nullable String reason)
+			throws InterruptedException {
 		decide(null);
+		logger.atInfo().addKeyValue("reason", reason).log("a human gave back");
 		return ResponseEntity.noContent().build();
 	}
 
