@@ -45,7 +45,7 @@ class PeerLinksIT {
 				ScriptedTier page = new ScriptedTier();
 				Side mainpc = new Side("mainpc", "pc2", nats.mainpc(), Map.of());
 				Side pc2 = new Side("pc2", "mainpc", nats.pc2(), Map.of("mainpc", page.url()))) {
-			page.answers(200, JsonMapper.shared().writeValueAsString(mainpc.own.now().orElseThrow()));
+			page.answers(200, () -> JsonMapper.shared().writeValueAsString(mainpc.own.now().orElseThrow()));
 			mainpc.links.start();
 			pc2.links.start();
 			until(() -> assertThat(pc2.heard(Via.NATS)).isPositive());
@@ -128,8 +128,8 @@ class PeerLinksIT {
 			Machine self = new Machine(settings.getRequiredProperty("tandem.machine"));
 			Machine peer = new Machine(settings.getRequiredProperty("test.peer"));
 			return Streams.of(
-					StreamSpec.origin(self.eventsStream(), List.of(self.failoverSubject() + ".>"),
-							Duration.ofHours(1), 1 << 20),
+					StreamSpec.origin(self.eventsStream(), List.of(self.failoverSubject() + ".>"), Duration.ofHours(1),
+							1 << 20),
 					StreamSpec.mirror(peer.eventsStream(), peer.name(), Duration.ofHours(1), 1 << 20));
 		}
 

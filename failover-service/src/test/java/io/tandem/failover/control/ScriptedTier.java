@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** A tier behind real HTTP that answers as the test wants. */
 final class ScriptedTier implements AutoCloseable {
@@ -28,7 +29,7 @@ final class ScriptedTier implements AutoCloseable {
 
 	private volatile int status = 200;
 
-	private volatile String body = "{}";
+	private volatile Supplier<String> body = () -> "{}";
 
 	private volatile CountDownLatch hang = new CountDownLatch(0);
 
@@ -59,7 +60,7 @@ final class ScriptedTier implements AutoCloseable {
 		catch (InterruptedException ex) {
 			throw new IOException(ex);
 		}
-		byte[] answer = this.body.getBytes(StandardCharsets.UTF_8);
+		byte[] answer = this.body.get().getBytes(StandardCharsets.UTF_8);
 		exchange.sendResponseHeaders(this.status, answer.length);
 		exchange.getResponseBody().write(answer);
 		exchange.close();
@@ -70,6 +71,10 @@ final class ScriptedTier implements AutoCloseable {
 	}
 
 	void answers(int status, String body) {
+		answers(status, () -> body);
+	}
+
+	void answers(int status, Supplier<String> body) {
 		this.status = status;
 		this.body = body;
 	}
