@@ -1,6 +1,7 @@
 package io.tandem.failover.history;
 
 import io.tandem.failover.FailoverService;
+import io.tandem.failover.decision.Transition;
 import io.tandem.service.ServiceLauncher;
 import java.io.IOException;
 import java.net.URI;
@@ -30,9 +31,16 @@ final class RunningFailover implements AutoCloseable {
 	static RunningFailover start(Path state, String... settings) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--tandem.machine=pc2",
 				"--tandem.state-directory=" + state, "--tandem.spool.min-free-disk=1MB",
-				"--tandem.delivery.hub-url=http://127.0.0.1:1/api/v1/write", "--nats.spring.server=nats://127.0.0.1:1",
-				"--tandem.failover.alertmanager-urls=http://127.0.0.1:1"));
+				"--tandem.delivery.hub-url=http://127.0.0.1:1/api/v1/write"));
 		arguments.addAll(List.of(settings));
+		// an option that is given twice has both values
+		for (String away : List.of("--nats.spring.server=nats://127.0.0.1:1",
+				"--tandem.failover.alertmanager-urls=http://127.0.0.1:1")) {
+			String option = away.substring(0, away.indexOf('=') + 1);
+			if (arguments.stream().noneMatch((argument) -> argument.startsWith(option))) {
+				arguments.add(away);
+			}
+		}
 		return new RunningFailover(
 				ServiceLauncher.run(FailoverService.class, "failover", arguments.toArray(String[]::new)));
 	}
@@ -46,7 +54,7 @@ final class RunningFailover implements AutoCloseable {
 	}
 
 	/** Stores it and returns whether it was durable within seconds. */
-	boolean store(io.tandem.failover.decision.Transition transition) {
+	boolean store(Transition transition) {
 		return decisions().store(transition, Instant.now(), Duration.ofSeconds(10));
 	}
 
