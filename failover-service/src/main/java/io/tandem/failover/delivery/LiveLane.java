@@ -100,7 +100,7 @@ final class LiveLane extends Lane {
 
 	private void read() throws IOException, InterruptedException {
 		SpoolReader reader = readerAt(this.position);
-		if (!reader.await(IDLE)) {
+		if (!reader.await(LOOK)) {
 			return;
 		}
 		long expected = reader.next();

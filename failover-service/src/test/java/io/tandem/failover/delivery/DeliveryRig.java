@@ -58,15 +58,15 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	private volatile long doubtAfterNanos = Long.MAX_VALUE;
 
-	DeliveryRig(Path directory, URI local, URI peer, SimpleMeterRegistry registry) throws IOException {
-		this(directory, SETTINGS, local, peer, registry);
+	DeliveryRig(Path directory, URI local, URI peer, Duration maxLiveAge, SimpleMeterRegistry registry)
+			throws IOException {
+		this(directory, SETTINGS, properties(local, peer, maxLiveAge), registry);
 	}
 
-	DeliveryRig(Path directory, SpoolSettings settings, URI local, URI peer, SimpleMeterRegistry registry)
+	DeliveryRig(Path directory, SpoolSettings settings, DeliveryProperties properties, SimpleMeterRegistry registry)
 			throws IOException {
 		this.registry = registry;
 		this.spool = Spool.open(directory.resolve("spool"), settings, InstantSource.system(), SpoolListener.NONE);
-		DeliveryProperties properties = properties(local, peer);
 		this.tiers = new Tiers("pc2", properties, (batch) -> {
 			this.shown.add(batch);
 			return CompletableFuture.completedFuture(new DeliveryOutcome.Accepted());
@@ -82,11 +82,11 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 		this.delivery.bindTo(registry);
 	}
 
-	static DeliveryProperties properties(URI local, URI peer) {
+	static DeliveryProperties properties(URI local, URI peer, Duration maxLiveAge) {
 		return new DeliveryProperties(local, Map.of("mainpc", peer), URI.create("http://127.0.0.1:1"),
-				Duration.ofMillis(500), Duration.ofMillis(700), DataSize.ofMegabytes(1), 200, 500,
-				Duration.ofMillis(1000), Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(1),
-				Duration.ofMillis(50), DataSize.ofMegabytes(1));
+				Duration.ofMillis(500), Duration.ofMillis(700), DataSize.ofMegabytes(1), 200, 500, maxLiveAge,
+				Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(1), Duration.ofMillis(50),
+				DataSize.ofMegabytes(1));
 	}
 
 	DeliveryRig start(Tier tier) {
