@@ -56,6 +56,8 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	private final List<Batch> shown = new CopyOnWriteArrayList<>();
 
+	private volatile Batch.Joiner joiner = DeliveryRig::join;
+
 	private volatile long doubtAfterNanos = Long.MAX_VALUE;
 
 	DeliveryRig(Path directory, URI local, URI peer, Duration maxLiveAge, SimpleMeterRegistry registry)
@@ -74,7 +76,7 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 		CurrentRoute route = Delivery.waiting("pc2", InstantSource.system());
 		CurrentRoute twin = Delivery.waiting("pc2", InstantSource.system());
 		Lanes lanes = new Lanes("pc2", this.spool, this.spool.deliveredBy("hub"), route, this.tiers, new Tries(this),
-				DeliveryRig::join, properties,
+				(bodies) -> this.joiner.join(bodies), properties,
 				new Refusals(this.spool, new RefusedRecords(directory.resolve("refused"), 1 << 20)),
 				InstantSource.system(), new Random(7));
 		this.delivery = new Delivery(this.spool, lanes.delivered(), this.tiers, route, twin,
@@ -97,6 +99,11 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	DeliveryRig doubtAfter(Duration duration) {
 		this.doubtAfterNanos = duration.toNanos();
+		return this;
+	}
+
+	DeliveryRig joining(Batch.Joiner joiner) {
+		this.joiner = joiner;
 		return this;
 	}
 
