@@ -61,7 +61,8 @@ class PushgatewayTierIT {
 	void start(@TempDir Path directory) throws Exception {
 		int port = FreePorts.next();
 		this.url = URI.create("http://127.0.0.1:" + port);
-		this.process = new ProcessBuilder("/usr/bin/prometheus-pushgateway", "--web.listen-address=127.0.0.1:" + port)
+		this.process = new ProcessBuilder("/usr/bin/prometheus-pushgateway", "--web.listen-address=127.0.0.1:" + port,
+				"--persistence.file=" + directory.resolve("groups"))
 			.directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("pushgateway.log").toFile())
