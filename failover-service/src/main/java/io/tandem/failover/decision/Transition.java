@@ -56,8 +56,8 @@ public record Transition(long number, long at, Change change, String trigger, St
 	 * @param since when it got this state, in nanoseconds of the monotonic clock
 	 * @param failures failures in a row, of probes and deliveries together
 	 * @param successes successes in a row
-	 * @param sinceSuccessNanos since a try began that succeeded, less the time this process
-	 * stood still; {@link Long#MAX_VALUE} if none has
+	 * @param sinceSuccessNanos since a try began that succeeded, less the time this
+	 * process stood still; {@link Long#MAX_VALUE} if none has
 	 * @param roundTripNanos smoothed round trip; 0 while unknown
 	 * @param deviationNanos smoothed deviation of it
 	 * @param flaps how often it was left again soon after it was back

@@ -17,8 +17,8 @@ public sealed interface Observation {
 	}
 
 	/**
-	 * A probe or a delivery that is still under way, and later than is usual. Told once for
-	 * each.
+	 * A probe or a delivery that is still under way, and later than is usual. Told once
+	 * for each.
 	 */
 	record Overdue(Tier tier, Source source, long startedAt, long at) implements Observation {
 	}
@@ -112,7 +112,10 @@ public sealed interface Observation {
 			/** What kind of failure. */
 			public enum Kind {
 
-				/** Nobody listens: an answer of the other side's kernel, and not to be doubted. */
+				/**
+				 * Nobody listens: an answer of the other side's kernel, and not to be
+				 * doubted.
+				 */
 				REFUSED,
 				/** No answer in time. */
 				TIMEOUT,

@@ -5,7 +5,9 @@ public enum TierState {
 
 	/** Takes records, as far as anyone can tell. */
 	HEALTHY,
-	/** Something failed or is late; it is asked again at short intervals, and still used. */
+	/**
+	 * Something failed or is late; it is asked again at short intervals, and still used.
+	 */
 	SUSPECT,
 	/** Takes no records, by enough evidence; it is left. */
 	DOWN,
