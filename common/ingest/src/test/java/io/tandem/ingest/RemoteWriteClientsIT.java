@@ -93,7 +93,7 @@ class RemoteWriteClientsIT {
 	private String scrapeConfig() {
 		return """
 				global:
-				  scrape_interval: 2s
+				  scrape_interval: 500ms
 				scrape_configs:
 				  - job_name: service
 				    metrics_path: /actuator/prometheus

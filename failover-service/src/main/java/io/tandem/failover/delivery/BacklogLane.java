@@ -79,14 +79,14 @@ final class BacklogLane extends Lane {
 		if (batch == null) {
 			return;
 		}
-		if (this.live.isInTrouble()) {
+		if (this.live.needsTheReceiver(now)) {
 			pause(now, STAND_BACK);
 			return;
 		}
 		long wait = this.pace.waitNanos(System.nanoTime());
 		if (wait > 0) {
 			pause(now, Duration.ofNanos(wait));
-			if (isStopped() || now.left().isDone() || this.live.isInTrouble()) {
+			if (isStopped() || now.left().isDone() || this.live.needsTheReceiver(now)) {
 				return;
 			}
 		}

@@ -19,6 +19,9 @@ abstract class Lane implements Runnable {
 
 	static final Duration IDLE = Duration.ofSeconds(1);
 
+	/** Waiting for a record is not cut short by a stop, so it is done in pieces. */
+	static final Duration LOOK = Duration.ofMillis(200);
+
 	private static final Logger logger = LoggerFactory.getLogger(Lane.class);
 
 	final Lanes lanes;

@@ -32,6 +32,8 @@ final class LiveLane extends Lane {
 
 	private boolean switched;
 
+	private volatile @Nullable Leg answeredAt;
+
 	private volatile long next;
 
 	private volatile long waitingSince;
@@ -61,9 +63,16 @@ final class LiveLane extends Lane {
 		return (since != 0) ? this.lanes.ageMillis(since) : 0;
 	}
 
-	/** Tells whether the backlog has to stand back. Thread-safe. */
-	boolean isInTrouble() {
-		return this.failures.count() > 0 || ageMillis() > maxAgeMillis();
+	/**
+	 * Tells whether the backlog has to stand back: while tries fail, while the record in
+	 * turn is late, and until a new record that waits has been answered for at this tier.
+	 * Thread-safe.
+	 */
+	boolean needsTheReceiver(Leg at) {
+		Leg answered = this.answeredAt;
+		boolean proven = answered != null && answered.isSameAs(at);
+		return this.failures.count() > 0 || ageMillis() > maxAgeMillis()
+				|| (!proven && this.next <= this.lanes.spool().durable());
 	}
 
 	/** Thread-safe. */
@@ -100,7 +109,7 @@ final class LiveLane extends Lane {
 
 	private void read() throws IOException, InterruptedException {
 		SpoolReader reader = readerAt(this.position);
-		if (!reader.await(IDLE)) {
+		if (!reader.await(LOOK)) {
 			return;
 		}
 		long expected = reader.next();
@@ -174,6 +183,7 @@ final class LiveLane extends Lane {
 
 	private void answered(Leg at, Tries.Answer answer) {
 		this.answerTimes.add(answer.nanos());
+		this.answeredAt = at;
 		this.failures.end(at.tier(), "Delivers again");
 	}
 

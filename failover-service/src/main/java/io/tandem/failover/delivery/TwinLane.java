@@ -53,7 +53,7 @@ final class TwinLane extends Lane {
 			this.position = this.lanes.spool().newest();
 		}
 		SpoolReader reader = readerAt(this.position);
-		if (!reader.await(IDLE)) {
+		if (!reader.await(LOOK)) {
 			return;
 		}
 		Long acceptedAt = reader.nextAcceptedAtMillis();

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryLock implements Closeable {
 
+	private static final String FILE = "lock";
+
 	private final FileChannel channel;
 
 	private DirectoryLock(FileChannel channel) {
@@ -24,7 +27,7 @@ final class DirectoryLock implements Closeable {
 	}
 
 	static DirectoryLock take(Path directory) throws IOException {
-		Path file = directory.resolve("lock");
+		Path file = directory.resolve(FILE);
 		FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
 				StandardOpenOption.WRITE);
 		try {
@@ -40,6 +43,22 @@ final class DirectoryLock implements Closeable {
 		catch (IOException | RuntimeException ex) {
 			channel.close();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Returns who has the directory open, or null if nobody has. Changes nothing.
+	 */
+	static @Nullable String ownerOf(Path directory) throws IOException {
+		try (FileChannel channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.READ);
+				FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+			return (shared == null) ? owner(channel) : null;
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+		catch (OverlappingFileLockException ex) {
+			return "this process";
 		}
 	}
 

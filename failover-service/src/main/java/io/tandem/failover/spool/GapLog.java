@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GapLog {
 
+	static final String FILE = "gaps";
+
 	static final int MAX_GAPS = 10_000;
 
 	private static final int MAX_DETAIL = 500;
@@ -38,14 +40,38 @@ final class GapLog {
 
 	GapLog(Path directory, Disk disk) throws IOException {
 		this.directory = directory;
-		this.file = directory.resolve("gaps");
+		this.file = directory.resolve(FILE);
 		this.disk = disk;
-		if (Files.exists(this.file)) {
-			boolean clean = readAll();
-			if (!clean || this.gaps.size() > MAX_GAPS) {
-				compact();
+		boolean clean = read(directory, this.gaps);
+		if (!clean || this.gaps.size() > MAX_GAPS) {
+			compact();
+		}
+	}
+
+	/**
+	 * Reads a directory's gaps and changes nothing.
+	 * @param into takes the gaps, oldest first
+	 * @return false if there are lines that are no gap
+	 */
+	static boolean read(Path directory, List<Gap> into) throws IOException {
+		Path file = directory.resolve(FILE);
+		boolean clean = true;
+		if (!Files.exists(file)) {
+			return true;
+		}
+		for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
+			if (line.isEmpty()) {
+				continue;
+			}
+			Gap gap = parse(line);
+			if (gap != null) {
+				into.add(gap);
+			}
+			else {
+				clean = false;
 			}
 		}
+		return clean;
 	}
 
 	synchronized void record(Gap gap) throws IOException {
@@ -71,27 +97,21 @@ final class GapLog {
 		return null;
 	}
 
+	/** Returns the highest sequence of this epoch that is known to be lost; 0 if none. */
+	synchronized long highest(String epoch) {
+		long highest = 0;
+		for (Gap gap : this.gaps) {
+			if (gap.epoch().equals(epoch) && gap.reason() != Gap.Reason.REFUSED) {
+				highest = Math.max(highest, gap.last());
+			}
+		}
+		return highest;
+	}
+
 	/** Returns the newest gaps, oldest first. */
 	synchronized List<Gap> newest(int count) {
 		int size = this.gaps.size();
 		return List.copyOf(this.gaps.subList(Math.max(0, size - count), size));
-	}
-
-	private boolean readAll() throws IOException {
-		boolean clean = true;
-		for (String line : new String(Files.readAllBytes(this.file), StandardCharsets.UTF_8).split("\n", -1)) {
-			if (line.isEmpty()) {
-				continue;
-			}
-			Gap gap = parse(line);
-			if (gap != null) {
-				this.gaps.add(gap);
-			}
-			else {
-				clean = false;
-			}
-		}
-		return clean;
 	}
 
 	private void compact() throws IOException {

@@ -76,6 +76,8 @@ final class Recovery {
 			// without a record, a segment's name still says how far numbering has come
 			last = (newest.size() <= SegmentHeader.BYTES) ? newest.first() - 1 : repair(directory, newest, maxPayload);
 		}
+		// what was lost at the very end left no trace but its gap
+		last = Math.max(last, directory.gaps().highest(directory.epoch()));
 		if (delivered > last) {
 			directory.recordGap(last + 1, delivered, Gap.Reason.MISSING,
 					"a reader has passed " + delivered + ", but the records end with " + last);
@@ -118,10 +120,14 @@ final class Recovery {
 
 	/**
 	 * A torn tail is the beginning of a frame and then the end of the file, or zeros, and
-	 * no whole frame behind. Anything else was written, so it is damage.
+	 * no whole frame behind. Anything else was written, so it is damage; a flipped bit in
+	 * the last frame's length must not pass for a frame that was never finished.
 	 */
-	private static boolean isTorn(SegmentReader reader, SegmentReader.Look look, long expected, long offset, long limit)
+	static boolean isTorn(SegmentReader reader, SegmentReader.Look look, long expected, long offset, long limit)
 			throws IOException {
+		if (look == SegmentReader.Look.UNFINISHED && reader.isWholeButForLength(expected, limit)) {
+			return false;
+		}
 		long highest = expected + (limit - offset) / Frame.HEADER_BYTES;
 		if (reader.searchFrame(expected - 1, highest, limit) != 0) {
 			return false;

@@ -80,9 +80,11 @@ final class Salvage {
 			long highest = (last > 0) ? last : expected + (limit - broken) / Frame.HEADER_BYTES;
 			long found = reader.searchFrame(expected - 1, highest, limit);
 			if (found == 0) {
-				if (last == 0 && look == SegmentReader.Look.DAMAGED && !reader.isZeroFrom(broken, limit)) {
-					this.lost.add(new Lost(expected, expected, Gap.Reason.DAMAGED));
-					expected++;
+				reader.seek(broken);
+				if (last == 0 && isLost(reader, look, expected, limit)) {
+					long highestLost = reader.highestTrace(broken, expected, limit);
+					this.lost.add(new Lost(expected, highestLost, Gap.Reason.DAMAGED));
+					expected = highestLost + 1;
 				}
 				break;
 			}
@@ -92,6 +94,13 @@ final class Salvage {
 			expected = found;
 		}
 		return expected - 1;
+	}
+
+	/** Tells damage at the very end from a write that was never finished. */
+	private static boolean isLost(SegmentReader reader, SegmentReader.Look look, long expected, long limit)
+			throws IOException {
+		return (look == SegmentReader.Look.UNFINISHED) ? reader.isWholeButForLength(expected, limit)
+				: !reader.isZeroFrom(reader.offset(), limit);
 	}
 
 	private long copyRun(SegmentReader reader, long first, long last, long limit) throws IOException {

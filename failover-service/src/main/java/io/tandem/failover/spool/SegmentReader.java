@@ -140,6 +140,60 @@ final class SegmentReader implements Closeable {
 		return 0;
 	}
 
+	/**
+	 * Returns whether the frame at the offset, which seems to be unfinished, is whole but
+	 * for one flipped bit in its length. Stays in front of it.
+	 */
+	boolean isWholeButForLength(long expected, long limit) throws IOException {
+		long start = offset();
+		for (int bit = 0; bit < Integer.SIZE - 1; bit++) {
+			if (!fill(Frame.HEADER_BYTES)) {
+				return false;
+			}
+			int at = this.window.position() + Frame.LENGTH_OFFSET;
+			int length = this.window.getInt(at) ^ (1 << bit);
+			if (length < 0 || length > this.maxPayload || start + Frame.HEADER_BYTES + length > limit
+					|| this.window.getLong(this.window.position() + Frame.SEQUENCE_OFFSET) != expected
+					|| !fill(Frame.HEADER_BYTES + length)) {
+				continue;
+			}
+			at = this.window.position() + Frame.LENGTH_OFFSET;
+			int found = this.window.getInt(at);
+			this.window.putInt(at, length);
+			boolean whole = this.frame.isWhole(this.window, length);
+			this.window.putInt(at, found);
+			if (whole) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Looks at bytes that hold no whole frame for what can only have been frames.
+	 * @param expected the lowest sequence that can be among them
+	 * @return the highest sequence that has, or had, a frame there; at least
+	 * {@code expected}
+	 */
+	long highestTrace(long from, long expected, long limit) throws IOException {
+		this.limit = limit;
+		seek(from);
+		long most = expected + (limit - from) / Frame.HEADER_BYTES;
+		long highest = expected;
+		long end = limit;
+		while (limit - offset() >= Frame.HEADER_BYTES && fill(Frame.HEADER_BYTES)) {
+			int at = this.window.position();
+			long sequence = this.window.getLong(at + Frame.SEQUENCE_OFFSET);
+			int length = this.window.getInt(at + Frame.LENGTH_OFFSET);
+			if (sequence >= highest && sequence <= most && length >= 0 && length <= this.maxPayload) {
+				highest = sequence;
+				end = offset() + Frame.HEADER_BYTES + length;
+			}
+			this.window.position(at + 1);
+		}
+		return (end < limit) ? highest + 1 : highest;
+	}
+
 	/** Returns whether all bytes from the offset on are zero. */
 	boolean isZeroFrom(long from, long limit) throws IOException {
 		this.limit = limit;

@@ -5,35 +5,33 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a spool directory from outside and changes nothing: {@code inspect DIR} prints
- * what it holds, {@code verify DIR} reads every record too. A spool in use can be looked
- * at; its newest segment may then seem unfinished. Exit code 0 if all is well, 1 for
- * damage, 2 for wrong usage.
+ * Looks at a spool directory from outside. {@code inspect DIR} prints what it holds,
+ * {@code verify DIR} reads every record too; both change nothing and may look while the
+ * spool is in use. {@code verify --repair DIR} puts damaged files aside, keeps what is
+ * whole in them and records the rest as gaps; it refuses while the spool is in use.
+ *
+ * <p>
+ * Exit code 0 if all that is there is whole, 1 if damage was found, repaired or not, 2
+ * for wrong usage, 3 if the spool is in use. What was put aside earlier, and the gaps on
+ * record, are shown and are no damage.
  */
 public final class SpoolTool {
 
-	private static final int OK = 0;
+	private static final int WHOLE = 0;
 
 	private static final int DAMAGE = 1;
 
 	private static final int USAGE = 2;
 
-	private static final int MAX_PAYLOAD = 64 << 20;
+	private static final int IN_USE = 3;
 
-	private final PrintStream out;
+	private static final String REPAIR = "--repair";
 
-	private final Path directory;
-
-	private boolean damaged;
-
-	private SpoolTool(PrintStream out, Path directory) {
-		this.out = out;
-		this.directory = directory;
+	private SpoolTool() {
 	}
 
 	public static void main(String[] args) {
@@ -41,17 +39,37 @@ public final class SpoolTool {
 	}
 
 	static int run(String[] args, PrintStream out, PrintStream err) {
-		if (args.length != 2 || !(args[0].equals("inspect") || args[0].equals("verify"))) {
-			err.println("usage: spool inspect|verify DIR");
+		List<String> words = List.of(args);
+		boolean repair = words.contains(REPAIR);
+		words = words.stream().filter((word) -> !word.equals(REPAIR)).toList();
+		if (words.size() != 2 || !List.of("inspect", "verify").contains(words.getFirst())
+				|| (repair && !words.getFirst().equals("verify"))) {
+			err.println("usage: spool inspect DIR | spool verify [--repair] DIR");
 			return USAGE;
 		}
-		Path directory = Paths.get(args[1]);
-		if (!Files.isDirectory(directory)) {
-			err.println("not a directory: " + directory);
-			return USAGE;
-		}
+		Path directory = Paths.get(words.getLast());
 		try {
-			return new SpoolTool(out, directory).look(args[0].equals("verify")) ? OK : DAMAGE;
+			if (!isSpool(directory)) {
+				err.println("not a spool directory: " + directory);
+				return USAGE;
+			}
+			String owner = DirectoryLock.ownerOf(directory);
+			if (repair && owner != null) {
+				err.println("the spool is in use by " + owner + ": stop that process before a repair");
+				return IN_USE;
+			}
+			boolean whole = new SpoolLook(out, directory).look(words.getFirst().equals("verify"));
+			if (!whole && repair) {
+				out.println();
+				SpoolRepair.repair(directory, Clock.systemUTC(), new Printing(out));
+				out.println();
+				new SpoolLook(out, directory).look(true);
+			}
+			return whole ? WHOLE : DAMAGE;
+		}
+		catch (SpoolLockedException ex) {
+			err.println(ex.getMessage());
+			return IN_USE;
 		}
 		catch (IOException ex) {
 			err.println("cannot read " + directory + ": " + ex);
@@ -59,81 +77,34 @@ public final class SpoolTool {
 		}
 	}
 
-	private boolean look(boolean verify) throws IOException {
-		String epoch = Epoch.read(this.directory);
-		this.out.println("epoch      " + ((epoch != null) ? epoch : "MISSING OR DAMAGED"));
-		this.damaged = epoch == null;
-		List<Path> files = new ArrayList<>(SpoolDirectory.segmentFiles(this.directory));
-		files.sort(null);
-		long bytes = 0;
-		long last = 0;
-		for (int i = 0; i < files.size(); i++) {
-			Long first = Segment.firstOf(files.get(i));
-			Long next = (i + 1 < files.size()) ? Segment.firstOf(files.get(i + 1)) : null;
-			if (first == null) {
-				continue;
-			}
-			bytes += Files.size(files.get(i));
-			last = segment(files.get(i), first, next, epoch, verify || next == null);
-		}
-		this.out.printf("segments   %d, %d bytes%n", files.size(), bytes);
-		for (Path cursor : SpoolDirectory.list(this.directory, Cursor.PREFIX + "*")) {
-			cursor(cursor, last);
-		}
-		for (Path file : SpoolDirectory.list(this.directory, "*" + SpoolDirectory.QUARANTINED)) {
-			this.out.printf("put aside  %s, %d bytes%n", file.getFileName(), Files.size(file));
-			this.damaged = true;
-		}
-		Path gaps = this.directory.resolve("gaps");
-		if (Files.exists(gaps)) {
-			Files.readAllLines(gaps).forEach((line) -> this.out.println("gap        " + line));
-		}
-		return !this.damaged;
+	private static boolean isSpool(Path directory) throws IOException {
+		return Files.isDirectory(directory)
+				&& (Files.exists(directory.resolve(Epoch.FILE)) || !SpoolDirectory.segmentFiles(directory).isEmpty());
 	}
 
-	private long segment(Path file, long first, @Nullable Long next, @Nullable String epoch, boolean read)
-			throws IOException {
-		long last = (next != null) ? next - 1 : first - 1;
-		String state = "not read";
-		if (read && epoch != null) {
-			try (SegmentReader reader = SegmentReader.open(file, epoch, first, MAX_PAYLOAD)) {
-				String fault = reader.headerFault(epoch, first);
-				long sequence = first;
-				SegmentReader.Look look = SegmentReader.Look.END;
-				while ((next == null || sequence < next)
-						&& (look = reader.look(sequence, reader.fileSize())) == SegmentReader.Look.FRAME) {
-					reader.pass();
-					sequence++;
-				}
-				state = fault.isEmpty() ? "whole" : fault;
-				if (next != null && sequence < next) {
-					state = "DAMAGED at byte " + reader.offset() + ": " + sequence + "-" + (next - 1) + " not readable";
-				}
-				else if (next == null && look != SegmentReader.Look.END) {
-					state = "unfinished or damaged at byte " + reader.offset() + ", sequence " + sequence;
-				}
-				last = (next != null) ? last : sequence - 1;
-			}
-			this.damaged |= !state.equals("whole");
-		}
-		this.out.printf("segment    %s  %d-%d  %d bytes  %s%n", file.getFileName(), first, last, Files.size(file),
-				state);
-		return last;
-	}
+	/** Says what a repair does. */
+	private record Printing(PrintStream out) implements SpoolListener {
 
-	private void cursor(Path file, long last) throws IOException {
-		String reader = Cursor.readerOf(file);
-		if (reader.contains(".")) {
-			return;
+		@Override
+		public void quarantined(Path file, String why) {
+			this.out.println("repair     put aside " + file.getFileName() + ": " + why);
 		}
-		Position position = Cursor.parse(Files.readAllBytes(file));
-		if (position == null) {
-			this.out.println("reader     " + reader + "  DAMAGED: begins with the oldest record");
-			this.damaged = true;
-			return;
+
+		@Override
+		public void gapRecorded(Gap gap) {
+			this.out.println("repair     gap recorded " + SpoolLook.range(gap.first(), gap.last()));
 		}
-		this.out.printf("reader     %s  delivered up to %d, undelivered %d%n", reader, position.sequence(),
-				Math.max(0, last - position.sequence()));
+
+		@Override
+		public void tailCut(Path segment, long bytes) {
+			this.out.println("repair     cut " + bytes + " bytes of an unfinished record off " + segment.getFileName());
+		}
+
+		@Override
+		public void cursorLost(String reader, String why) {
+			this.out.println("repair     reader " + reader + " begins again with the oldest record: " + why);
+		}
+
 	}
 
 }

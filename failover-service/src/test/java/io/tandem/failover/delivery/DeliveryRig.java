@@ -56,17 +56,19 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	private final List<Batch> shown = new CopyOnWriteArrayList<>();
 
+	private volatile Batch.Joiner joiner = DeliveryRig::join;
+
 	private volatile long doubtAfterNanos = Long.MAX_VALUE;
 
-	DeliveryRig(Path directory, URI local, URI peer, SimpleMeterRegistry registry) throws IOException {
-		this(directory, SETTINGS, local, peer, registry);
+	DeliveryRig(Path directory, URI local, URI peer, Duration maxLiveAge, SimpleMeterRegistry registry)
+			throws IOException {
+		this(directory, SETTINGS, properties(local, peer, maxLiveAge), registry);
 	}
 
-	DeliveryRig(Path directory, SpoolSettings settings, URI local, URI peer, SimpleMeterRegistry registry)
+	DeliveryRig(Path directory, SpoolSettings settings, DeliveryProperties properties, SimpleMeterRegistry registry)
 			throws IOException {
 		this.registry = registry;
 		this.spool = Spool.open(directory.resolve("spool"), settings, InstantSource.system(), SpoolListener.NONE);
-		DeliveryProperties properties = properties(local, peer);
 		this.tiers = new Tiers("pc2", properties, (batch) -> {
 			this.shown.add(batch);
 			return CompletableFuture.completedFuture(new DeliveryOutcome.Accepted());
@@ -74,7 +76,7 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 		CurrentRoute route = Delivery.waiting("pc2", InstantSource.system());
 		CurrentRoute twin = Delivery.waiting("pc2", InstantSource.system());
 		Lanes lanes = new Lanes("pc2", this.spool, this.spool.deliveredBy("hub"), route, this.tiers, new Tries(this),
-				DeliveryRig::join, properties,
+				(bodies) -> this.joiner.join(bodies), properties,
 				new Refusals(this.spool, new RefusedRecords(directory.resolve("refused"), 1 << 20)),
 				InstantSource.system(), new Random(7));
 		this.delivery = new Delivery(this.spool, lanes.delivered(), this.tiers, route, twin,
@@ -82,11 +84,11 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 		this.delivery.bindTo(registry);
 	}
 
-	static DeliveryProperties properties(URI local, URI peer) {
+	static DeliveryProperties properties(URI local, URI peer, Duration maxLiveAge) {
 		return new DeliveryProperties(local, Map.of("mainpc", peer), URI.create("http://127.0.0.1:1"),
-				Duration.ofMillis(500), Duration.ofMillis(700), DataSize.ofMegabytes(1), 200, 500,
-				Duration.ofMillis(1000), Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(1),
-				Duration.ofMillis(50), DataSize.ofMegabytes(1));
+				Duration.ofMillis(500), Duration.ofMillis(700), DataSize.ofMegabytes(1), 200, 500, maxLiveAge,
+				Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMinutes(1), Duration.ofMillis(50),
+				DataSize.ofMegabytes(1));
 	}
 
 	DeliveryRig start(Tier tier) {
@@ -97,6 +99,11 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	DeliveryRig doubtAfter(Duration duration) {
 		this.doubtAfterNanos = duration.toNanos();
+		return this;
+	}
+
+	DeliveryRig joining(Batch.Joiner joiner) {
+		this.joiner = joiner;
 		return this;
 	}
 

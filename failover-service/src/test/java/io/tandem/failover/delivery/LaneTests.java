@@ -14,15 +14,12 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.failover.delivery.ScriptedHub.Answer;
 import io.tandem.failover.detection.Tier;
-import io.tandem.failover.gateway.RecordKind;
 import io.tandem.failover.spool.Gap;
 import io.tandem.failover.spool.Position;
-import io.tandem.ingest.PushedRecord.Protocol;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -60,11 +57,24 @@ class LaneTests {
 	}
 
 	private DeliveryRig rig(URI hub) throws Exception {
-		return new DeliveryRig(this.directory, hub, this.peer.address(), this.registry);
+		return rig(hub, Duration.ofSeconds(1));
+	}
+
+	private DeliveryRig rig(URI hub, Duration maxLiveAge) throws Exception {
+		return new DeliveryRig(this.directory, hub, this.peer.address(), maxLiveAge, this.registry);
+	}
+
+	/**
+	 * Makes the lane patient, where a machine that is only slow must not change a thing.
+	 */
+	private void neverTooOld() throws Exception {
+		this.rig.close();
+		this.rig = rig(this.local.address(), Duration.ofMinutes(1));
 	}
 
 	@Test
 	void newRecordsAreDeliveredOnceInOrderAndNamed() throws Exception {
+		neverTooOld();
 		this.rig.start(LOCAL);
 		this.rig.append(1, 450);
 		this.rig.awaitDelivered(450);
@@ -107,6 +117,7 @@ class LaneTests {
 
 	@Test
 	void aBatchKeepsItsBoundariesWhileItIsTriedAgain() throws Exception {
+		neverTooOld();
 		Answer[] answers = { Answer.status(503), Answer.status(500), Answer.status(429), Answer.status(404),
 				Answer.status(401) };
 		this.local.answering((request, earlier) -> (earlier < answers.length) ? answers[earlier] : Answer.status(204));
@@ -145,6 +156,7 @@ class LaneTests {
 
 	@Test
 	void aTryAtATierThatIsLeftIsGivenUpAndItsRecordsGoToTheNextAtOnce() throws Exception {
+		neverTooOld();
 		this.local.answering((request, earlier) -> Answer.hanging());
 		this.rig.doubtAfter(Duration.ofMillis(50)).start(LOCAL);
 		this.rig.append(1, 1);
@@ -186,7 +198,7 @@ class LaneTests {
 		assertThat(lines(this.local)).containsExactlyInAnyOrderElementsOf(expected(1, 2001));
 		List<String> backlog = lines(this.local);
 		backlog.removeAll(linesOf(this.local.accepted().getFirst()));
-		assertThat(backlog).isSorted().isNotEmpty();
+		assertThat(backlog).isNotEmpty().isEqualTo(expected(1, 2001).subList(0, backlog.size()));
 		assertThat(this.rig.count("tandem.delivery.left", "lane", "live")).isPositive();
 	}
 
@@ -219,6 +231,8 @@ class LaneTests {
 		this.rig = rig(address).start(LOCAL);
 		this.rig.append(301, 400, LONG_AGO);
 		this.rig.append(401, 401);
+		double failed = this.rig.count("tandem.delivery.retries", "lane", "live");
+		await().until(() -> this.rig.count("tandem.delivery.retries", "lane", "live") > failed + 1);
 		try (ScriptedHub hub = new ScriptedHub(port)) {
 			await().until(() -> lines(hub).contains("record 401"));
 			assertThat(linesOf(hub.accepted().getFirst())).contains("record 401").doesNotContain("record 300");
@@ -254,10 +268,7 @@ class LaneTests {
 			if (!newIslands) {
 				Files.write(spool.resolve("delivered-hub"), islands);
 			}
-			try (ScriptedHub hub = new ScriptedHub();
-					DeliveryRig again = new DeliveryRig(this.directory, hub.address(), this.peer.address(),
-							this.registry)
-						.start(LOCAL)) {
+			try (ScriptedHub hub = new ScriptedHub(); DeliveryRig again = rig(hub.address()).start(LOCAL)) {
 				again.awaitDelivered(1001);
 				assertThat(Set.copyOf(lines(this.local, hub))).hasSize(1001);
 			}
@@ -320,7 +331,9 @@ class LaneTests {
 
 	@Test
 	void whatWasLostAndRecordedSoHoldsNothingUp() throws Exception {
-		this.rig.append(1, 300, LONG_AGO);
+		for (int first = 1; first <= 300; first += 50) {
+			this.rig.append(first, first + 49, LONG_AGO);
+		}
 		try (var files = Files.newDirectoryStream(this.directory.resolve("spool"), "*.segment")) {
 			Path second = java.util.stream.StreamSupport.stream(files.spliterator(), false).sorted().toList().get(1);
 			byte[] bytes = Files.readAllBytes(second);
@@ -336,26 +349,6 @@ class LaneTests {
 			others.remove("record " + lost);
 		}
 		assertThat(lines(this.local)).containsExactlyInAnyOrderElementsOf(others);
-	}
-
-	@Test
-	void recordsOfBothProtocolsTravelTogetherUnderNoProtocol() throws Exception {
-		this.rig.append(1, RecordKind.of(Protocol.REMOTE_WRITE), 9);
-		this.rig.append(2, RecordKind.critical(RecordKind.of(Protocol.PUSHGATEWAY)), 5).join();
-		this.rig.start(LOCAL);
-		this.rig.awaitDelivered(2);
-		assertThat(this.local.accepted()).last()
-			.satisfies((request) -> assertThat(request.acceptedAt()).isEqualTo("5"));
-		long now = InstantSource.system().millis();
-		this.local.answering(
-				(request, earlier) -> linesOf(request).contains("record 3") ? Answer.status(503) : Answer.status(204));
-		this.rig.append(3, RecordKind.of(Protocol.REMOTE_WRITE), now).join();
-		await().until(() -> this.rig.count("tandem.delivery.retries") > 0);
-		this.rig.append(4, RecordKind.of(Protocol.REMOTE_WRITE), now);
-		this.rig.append(5, RecordKind.critical(RecordKind.of(Protocol.REMOTE_WRITE)), now).join();
-		this.local.answering((request, earlier) -> Answer.status(204));
-		this.rig.awaitDelivered(5);
-		assertThat(this.local.accepted().getLast().protocol()).isEqualTo("REMOTE_WRITE");
 	}
 
 	@Test

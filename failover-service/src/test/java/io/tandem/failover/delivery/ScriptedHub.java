@@ -28,6 +28,8 @@ final class ScriptedHub implements AutoCloseable {
 
 	private final HttpServer server;
 
+	private volatile boolean remembers = true;
+
 	private volatile Script script = (request, earlier) -> Answer.status(204);
 
 	ScriptedHub() throws IOException {
@@ -47,7 +49,9 @@ final class ScriptedHub implements AutoCloseable {
 		Request request = new Request(range, body, exchange.getRequestHeaders().getFirst("Tandem-Accepted-At"),
 				exchange.getRequestHeaders().getFirst("Tandem-Protocol"), System.nanoTime());
 		int earlier = this.requests.size();
-		this.requests.add(request);
+		if (this.remembers) {
+			this.requests.add(request);
+		}
 		Answer answer = this.script.answer(request, earlier);
 		try {
 			if (answer.hang() && this.closed.await(20, TimeUnit.SECONDS)) {
@@ -62,7 +66,7 @@ final class ScriptedHub implements AutoCloseable {
 			exchange.close();
 			return;
 		}
-		if (answer.status() < 300) {
+		if (answer.status() < 300 && this.remembers) {
 			this.accepted.add(request);
 		}
 		if (answer.retryAfter() != null) {
@@ -77,6 +81,11 @@ final class ScriptedHub implements AutoCloseable {
 	ScriptedHub answering(Script script) {
 		this.script = script;
 		return this;
+	}
+
+	/** Keeps nothing from now on. */
+	void forgetful() {
+		this.remembers = false;
 	}
 
 	URI address() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process to be killed: appends without end, and says which sequence each record got,
@@ -20,7 +21,7 @@ final class AppendUnderLoad {
 	static final SpoolSettings SETTINGS = new SpoolSettings(1 << 20, 4L << 30, 0, 64 << 20, 1 << 16,
 			Duration.ofHours(24), 4L << 30);
 
-	private static final int THREADS = 16;
+	static final int THREADS = 16;
 
 	private AppendUnderLoad() {
 	}
@@ -49,19 +50,24 @@ final class AppendUnderLoad {
 		Runtime.getRuntime().halt(1);
 	}
 
-	private static void appendForEver(Spool spool, FileOutputStream out, Random seeds) {
+	/**
+	 * Says {@code sequence seed} for each record; waits a moment when there is no room.
+	 */
+	static void appendForEver(Spool spool, FileOutputStream out, Random seeds) {
 		while (true) {
 			long seed = seeds.nextLong();
-			AppendOutcome outcome = spool.append((byte) 1, seed, payload(seed)).join();
-			if (!(outcome instanceof AppendOutcome.Appended(long sequence))) {
-				say(out, "error " + outcome);
-				return;
+			switch (spool.append((byte) 1, seed, payload(seed)).join()) {
+				case AppendOutcome.Appended(long sequence) -> say(out, sequence + " " + seed);
+				case AppendOutcome.Full full -> LockSupport.parkNanos(1_000_000);
+				case AppendOutcome.Failed failed -> {
+					say(out, "error " + failed);
+					return;
+				}
 			}
-			say(out, sequence + " " + seed);
 		}
 	}
 
-	private static void say(FileOutputStream out, String line) {
+	static void say(FileOutputStream out, String line) {
 		try {
 			out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
