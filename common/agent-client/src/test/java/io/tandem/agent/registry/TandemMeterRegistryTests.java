@@ -142,6 +142,7 @@ class TandemMeterRegistryTests {
 	@Test
 	void theEndDoesNotWaitForWhoHangs() throws Exception {
 		this.gateway.hang();
+		this.registry.counter("orders").increment();
 		this.registry.startPushing();
 		this.gateway.take();
 		long started = System.nanoTime();
