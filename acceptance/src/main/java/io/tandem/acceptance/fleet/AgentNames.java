@@ -28,7 +28,7 @@ final class AgentNames {
 	}
 
 	private static List<String> named(String machine) {
-		Path file = Stream.of("deploy/fleet.yaml", "../deploy/fleet.yaml")
+		Path file = Stream.of(System.getProperty("tandem.fleet-file", "deploy/fleet.yaml"), "../deploy/fleet.yaml")
 			.map(Path::of)
 			.filter(Files::isReadable)
 			.findFirst()
