@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ class FailoverServiceTests {
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	private ConfigurableApplicationContext service;
+
+	private String fleetFile = "";
 
 	@TempDir
 	Path state;
@@ -129,9 +132,27 @@ class FailoverServiceTests {
 			.satisfies((series) -> assertThat(StaleMarker.is(series.samples().getFirst().value())).isTrue());
 	}
 
+	@Test
+	void marksWhatACriticalAgentOfTheFleetFilePushes() throws Exception {
+		this.fleetFile = this.state.resolve("fleet.yaml").toString();
+		Files.writeString(Path.of(this.fleetFile), """
+				version: 1
+				machines: [{name: pc2}]
+				agents: [{name: nightly, machine: pc2, criticality: critical}]
+				""");
+		start(1);
+		assertThat(put("/metrics/job/nightly", "rows 5\n")).isEqualTo(200);
+		assertThat(push(1)).isEqualTo(204);
+		try (SpoolReader reader = this.service.getBean(Spool.class).reader(Position.START)) {
+			assertThat(reader.read(10, 1 << 20)).extracting((record) -> record.kind() & 0x40).containsExactly(0x40, 0);
+		}
+		assertThat(text("/actuator/prometheus")).contains("tandem_fleet_agents");
+	}
+
 	private void start(int hubPort) {
 		this.service = ServiceLauncher.run(FailoverService.class, "failover", "--server.port=0", "--tandem.machine=pc2",
 				"--tandem.state-directory=" + this.state, "--tandem.spool.min-free-disk=1MB",
+				"--tandem.fleet-file=" + this.fleetFile,
 				"--tandem.delivery.hub-url=http://127.0.0.1:" + hubPort + "/api/v1/write");
 	}
 

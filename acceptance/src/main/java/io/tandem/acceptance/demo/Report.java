@@ -27,8 +27,10 @@ record Report(Verdict verdict, StoredPushes stored, List<Tally> tallies, Probe p
 		row("out of order", Counts::outOfOrder);
 		row("push to 2xx, p50 ms", (counts) -> millis(counts.latency(), 50));
 		row("push to 2xx, p99 ms", (counts) -> millis(counts.latency(), 99));
+		long fallenBack = this.tallies.stream().mapToLong(Tally::fallenBack).sum();
+		System.out.printf("%nof those acknowledged, taken by a hub past its gateway: %d%n", fallenBack);
 		long expected = (long) this.verdict.total().stored() * this.series;
-		System.out.printf("%nsamples stored: %,d of %,d in those pushes%n", this.stored.samples(), expected);
+		System.out.printf("samples stored: %,d of %,d in those pushes%n", this.stored.samples(), expected);
 		latency("push on pc2 to mainpc's hub", this.probe.seenByHub());
 		latency("push on pc2 to mainpc's Prometheus", this.probe.stored());
 		if (this.probe.unseen() > 0) {

@@ -1,5 +1,11 @@
 package io.tandem.acceptance.fleet;
 
+import io.tandem.agent.health.AgentHealth;
+import io.tandem.agent.health.HealthPublisher;
+import io.tandem.agent.push.PushClient;
+import io.tandem.agent.push.PushOutcome;
+import io.tandem.agent.push.PushTargets;
+import io.tandem.wire.health.HealthStatus;
 import io.tandem.wire.remotewrite.WriteRequests;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
@@ -11,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +25,9 @@ import java.util.Map;
 /**
  * A simulated agent. Each push carries its number as the sample of
  * {@value #NUMBER_METRIC}, and the number of a push that was not acknowledged is never
- * used again: it may or may not be stored. Confined to the agent's thread; its
+ * used again: it may or may not be stored. Those that push by remote write do it as an
+ * agent in Java does, and go to the machine's hub while its gateway does not answer; the
+ * others are plain HTTP clients of the gateway. Confined to the agent's thread; its
  * {@link Tally} may be read once that has ended.
  */
 final class Agent {
@@ -40,9 +49,11 @@ final class Agent {
 
 	private final boolean remoteWrite;
 
-	private long number;
+	private final PushClient push;
 
-	private long healthSequence;
+	private final HealthPublisher health;
+
+	private long number;
 
 	Agent(HttpClient client, Site site, String name, String run, int series, boolean remoteWrite) {
 		this.client = client;
@@ -51,14 +62,17 @@ final class Agent {
 		this.series = series;
 		this.remoteWrite = remoteWrite;
 		this.tally = new Tally(site.machine(), name);
+		this.push = new PushClient(client, name, new PushTargets(site.gateway(""), site.hub(""), List.of()), TIMEOUT);
+		this.health = new HealthPublisher(client, site.health(""), name, site.machine(), run, TIMEOUT,
+				InstantSource.system());
 	}
 
 	/** Pushes once and notes whether it was acknowledged. */
 	void push(Instant now) throws InterruptedException {
 		this.number++;
-		HttpRequest request = this.remoteWrite ? remoteWrite(now) : pushgateway();
+		byte[] body = this.remoteWrite ? remoteWrite(now) : new byte[0];
 		long started = System.nanoTime();
-		if (isAccepted(request)) {
+		if (this.remoteWrite ? isTaken(body) : isAccepted(pushgateway())) {
 			this.tally.acknowledged(this.number, System.nanoTime() - started);
 		}
 		else {
@@ -67,24 +81,25 @@ final class Agent {
 	}
 
 	/** Sends a health report and notes its sequence if it was acknowledged. */
-	void report(Instant now) throws InterruptedException {
-		this.healthSequence++;
-		String body = """
-				{"agent": "%s", "machine": "%s", "status": "UP", "timestamp": "%s", "epoch": "%s", "sequence": %d,\
-				 "metrics": {"pushes": %d}}""".formatted(this.tally.agent(), this.site.machine(), now, this.run,
-				this.healthSequence, this.number);
-		HttpRequest request = HttpRequest.newBuilder(this.site.health("/api/v1/health"))
-			.timeout(TIMEOUT)
-			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofString(body))
-			.build();
-		if (isAccepted(request)) {
-			this.tally.reported(this.healthSequence);
+	void report() throws InterruptedException {
+		Map<String, Double> metrics = Map.of("pushes", (double) this.number);
+		if (this.health.publish(new AgentHealth.State(HealthStatus.UP, metrics, null))) {
+			this.tally.reported(this.health.sequence());
 		}
 	}
 
 	Tally tally() {
 		return this.tally;
+	}
+
+	private boolean isTaken(byte[] body) throws InterruptedException {
+		if (this.push.send(body) instanceof PushOutcome.Accepted accepted) {
+			if (!accepted.target().equals("gateway")) {
+				this.tally.fellBack();
+			}
+			return true;
+		}
+		return false;
 	}
 
 	private boolean isAccepted(HttpRequest request) throws InterruptedException {
@@ -96,7 +111,7 @@ final class Agent {
 		}
 	}
 
-	private HttpRequest remoteWrite(Instant now) {
+	private byte[] remoteWrite(Instant now) {
 		List<TimeSeries> body = new ArrayList<>();
 		long at = now.toEpochMilli();
 		Map<String, String> own = Map.of("job", "demo", "instance", this.tally.agent(), "run", this.run);
@@ -107,13 +122,7 @@ final class Agent {
 					Labels.of(own).with(Map.of(Labels.METRIC_NAME, "demo_value", "item", Integer.toString(i))),
 					List.of(new Sample(at, this.number * 0.5 + i))));
 		}
-		return HttpRequest.newBuilder(this.site.gateway("/api/v1/write"))
-			.timeout(TIMEOUT)
-			.header("Content-Encoding", "snappy")
-			.header("Content-Type", "application/x-protobuf")
-			.header("X-Prometheus-Remote-Write-Version", "0.1.0")
-			.POST(BodyPublishers.ofByteArray(WriteRequests.encode(body)))
-			.build();
+		return WriteRequests.encode(body);
 	}
 
 	private HttpRequest pushgateway() {

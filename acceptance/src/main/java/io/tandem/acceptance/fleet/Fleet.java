@@ -1,5 +1,6 @@
 package io.tandem.acceptance.fleet;
 
+import io.tandem.agent.push.HttpCall;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +23,7 @@ public final class Fleet implements AutoCloseable {
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(2))
-		.build();
+	private final HttpClient client = HttpCall.client(Duration.ofSeconds(2));
 
 	private final List<Future<Tally>> running = new ArrayList<>();
 
@@ -41,8 +39,7 @@ public final class Fleet implements AutoCloseable {
 		long startAt = System.nanoTime();
 		int started = 0;
 		for (Site site : sites) {
-			for (int i = 1; i <= site.agents(); i++) {
-				String name = "%s-agent-%02d".formatted(site.machine(), i);
+			for (String name : AgentNames.of(site)) {
 				Agent agent = new Agent(this.client, site, name, run, series, started % 2 == 0);
 				long first = startAt + interval.toNanos() * started / total;
 				this.running.add(this.threads.submit(() -> live(agent, first, interval.toNanos())));
@@ -79,7 +76,7 @@ public final class Fleet implements AutoCloseable {
 			TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
 			agent.push(Instant.now());
 			if (turn % PUSHES_PER_HEALTH_REPORT == 0) {
-				agent.report(Instant.now());
+				agent.report();
 			}
 			next = Math.max(next + interval, System.nanoTime());
 		}

@@ -23,6 +23,8 @@ public final class Tally {
 
 	private long healthReports;
 
+	private long fellBack;
+
 	Tally(String machine, String agent) {
 		this.machine = machine;
 		this.agent = agent;
@@ -35,6 +37,10 @@ public final class Tally {
 
 	void failed(long number) {
 		this.failed.set(Math.toIntExact(number));
+	}
+
+	void fellBack() {
+		this.fellBack++;
 	}
 
 	void reported(long sequence) {
@@ -70,6 +76,11 @@ public final class Tally {
 	 */
 	public long lastHealthSequence() {
 		return this.lastHealthSequence;
+	}
+
+	/** Returns how many of the acknowledged pushes a hub took, past the gateway. */
+	public long fallenBack() {
+		return this.fellBack;
 	}
 
 	/** Returns how many health reports were acknowledged. */
