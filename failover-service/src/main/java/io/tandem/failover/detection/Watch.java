@@ -32,6 +32,8 @@ public final class Watch implements Cloneable {
 
 	private RoundTrip roundTrip = RoundTrip.UNKNOWN;
 
+	private RoundTrip deliveryTrip = RoundTrip.UNKNOWN;
+
 	private Run run = Run.NONE;
 
 	private Run deliveries = Run.NONE;
@@ -80,6 +82,7 @@ public final class Watch implements Cloneable {
 			this.roundTrip = this.roundTrip.observe(outcome.at() - outcome.startedAt());
 		}
 		else {
+			this.deliveryTrip = this.deliveryTrip.observe(outcome.at() - outcome.startedAt());
 			this.deliveries = Run.NONE;
 		}
 		this.endedFailures = this.run.failures();
@@ -94,7 +97,8 @@ public final class Watch implements Cloneable {
 			case REFUSED, STATUS -> true;
 			case TIMEOUT, BROKEN -> false;
 		};
-		if (!hard && isDiscredited(outcome.startedAt(), outcome.at())) {
+		boolean discredited = isDiscredited(outcome.startedAt(), outcome.at());
+		if (!hard && discredited) {
 			return News.NONE;
 		}
 		if (outcome.source() == Source.DELIVERY) {
@@ -105,7 +109,9 @@ public final class Watch implements Cloneable {
 		}
 		this.run = this.run.failed(outcome.startedAt(), outcome.at(), hard);
 		this.recovery = this.recovery.failed();
-		return hard ? News.HARD : News.SOFT;
+		// what was said during a stall is true, but old by now: the next try has the last
+		// word
+		return (hard && !discredited) ? News.HARD : News.SOFT;
 	}
 
 	/** Returns what is held while a try is late. */
@@ -301,7 +307,7 @@ public final class Watch implements Cloneable {
 
 	/** Returns after how many nanoseconds a try at it is late. */
 	public long doubtAfterNanos() {
-		return this.settings.doubtAfterNanos(this.roundTrip);
+		return this.settings.doubtAfterNanos(this.roundTrip, this.deliveryTrip);
 	}
 
 	/** Returns after how many nanoseconds a probe of it is given up. */

@@ -14,8 +14,9 @@ import java.time.Duration;
  * tier DOWN. More of it outlasts longer pauses of a hub; a hang is noticed that much
  * later. Counted from the start of a try, so a pause is outlasted if it is shorter by the
  * time an answer takes
- * @param doubt after how long a try is late: twice {@code srtt + 4 * rttvar}, within this
- * range. More of it makes fewer extra probes, and a hang's first check later
+ * @param doubt after how long a try is late: twice {@code srtt + 4 * rttvar} of probes or
+ * of deliveries, whichever is more, within this range. More of it makes fewer extra
+ * probes, and a hang's first check later
  * @param fast how often a doubtful tier is probed: four times {@code srtt}. More of it
  * makes failovers slower, less of it more probes while in doubt
  * @param steady how often a healthy tier is probed: 50 times {@code srtt}. More of it is
@@ -73,8 +74,8 @@ public record WatchSettings(int failures, Duration hardSpan, Duration silence, R
 
 	/** Returns what Tandem runs with if nothing is set. */
 	public static WatchSettings defaults() {
-		return new WatchSettings(3, Duration.ofMillis(100), Duration.ofMillis(1400), Range.millis(100, 200),
-				Range.millis(50, 250), Range.millis(500, 2000), Range.millis(600, 900), Range.millis(250, 2000), 4,
+		return new WatchSettings(3, Duration.ofMillis(100), Duration.ofMillis(1400), Range.millis(100, 400),
+				Range.millis(50, 150), Range.millis(500, 2000), Range.millis(600, 900), Range.millis(250, 2000), 4,
 				Duration.ofMillis(400), 5, Range.millis(3000, 60_000), Duration.ofMinutes(5), Duration.ofMinutes(10),
 				Duration.ofMillis(300), Duration.ofMillis(1500), Duration.ofMillis(700), Duration.ofMillis(300));
 	}
@@ -89,8 +90,9 @@ public record WatchSettings(int failures, Duration hardSpan, Duration silence, R
 		}
 	}
 
-	long doubtAfterNanos(RoundTrip roundTrip) {
-		return this.doubt.clamp(roundTrip.isKnown() ? 2 * roundTrip.usualNanos() : Long.MAX_VALUE);
+	long doubtAfterNanos(RoundTrip ofProbes, RoundTrip ofDeliveries) {
+		long usual = Math.max(ofProbes.usualNanos(), ofDeliveries.usualNanos());
+		return this.doubt.clamp((usual > 0) ? 2 * usual : Long.MAX_VALUE);
 	}
 
 	long timeoutNanos(RoundTrip roundTrip) {
