@@ -115,10 +115,22 @@ class ControlConfiguration {
 	}
 
 	@Bean
+	EngineSettings engineSettings() {
+		return EngineSettings.defaults();
+	}
+
+	@Bean
+	TraceKeeper traceKeeper(MachineProperties machine, Plan plan, EngineSettings settings, DecisionLog log,
+			WallClock clock, ControlMeters meters) {
+		return new TraceKeeper(machine.stateDirectory().resolve("trace"), plan, settings, log.lastNumber(), clock,
+				meters);
+	}
+
+	@Bean
 	Control control(Plan plan, ObservationQueue queue, Probes probes, DecisionLog log, RecordRoute route,
 			LatestState latest, WallClock clock, ControlMeters meters, PeerLinks peers,
-			List<DecisionListener> listeners) {
-		Engine engine = new Engine(EngineSettings.defaults());
+			EngineSettings settings, List<DecisionListener> listeners) {
+		Engine engine = new Engine(settings);
 		return new Control((now) -> engine.begin(plan.tiers(), log.lastNumber(), log.override(), now), engine::step,
 				new Control.Parts(queue, probes, log, route, latest, clock, meters, peers), listeners);
 	}

@@ -95,6 +95,13 @@ final class ControlMeters {
 			.increment();
 	}
 
+	void traceDropped() {
+		Counter.builder("tandem.failover.trace.dropped")
+			.description("Lines that are not in the trace because the disk was slow or failed")
+			.register(this.registry)
+			.increment();
+	}
+
 	void viewPublished(String outcome) {
 		Counter.builder("tandem.failover.views.published")
 			.description("This machine's view, told to its peers over NATS")
