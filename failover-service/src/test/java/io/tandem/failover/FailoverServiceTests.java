@@ -91,6 +91,10 @@ class FailoverServiceTests {
 			exchange.sendResponseHeaders(204, -1);
 			exchange.close();
 		});
+		hub.createContext("/api/v1/probe", (exchange) -> {
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
 		hub.start();
 		try {
 			start(hubPort);

@@ -30,6 +30,8 @@ final class SinkMeters {
 
 	private final Counter invalidRanges;
 
+	private final Counter probes;
+
 	/**
 	 * @param machines may be an origin tag; others are counted as one
 	 */
@@ -41,6 +43,7 @@ final class SinkMeters {
 		this.deadLetters = counter("tandem.sink.deadletters", "messages", "Messages of which something was refused");
 		this.invalidRanges = counter("tandem.sink.ranges.invalid", "messages",
 				"Messages whose record range makes no sense; they are counted as unnumbered");
+		this.probes = counter("tandem.sink.probes", "messages", "Probes of hubs, which hold nothing to store");
 	}
 
 	private Counter counter(String name, String unit, String description) {
@@ -73,6 +76,10 @@ final class SinkMeters {
 
 	void invalidRange() {
 		this.invalidRanges.increment();
+	}
+
+	void probe() {
+		this.probes.increment();
 	}
 
 	void skipped(Standing reason) {

@@ -5,6 +5,7 @@ import io.tandem.centralhub.ledger.Ledger;
 import io.tandem.centralhub.ledger.LedgerKey;
 import io.tandem.centralhub.ledger.Standing;
 import io.tandem.centralhub.ledger.StreamNumbering;
+import io.tandem.hub.probe.ProbeMessage;
 import io.tandem.ingest.PushedRecord;
 import io.tandem.jetstream.StreamMessage;
 import io.tandem.jetstream.StreamReader;
@@ -183,7 +184,11 @@ final class SinkWorker implements Runnable {
 		return new Pending(delivery, key, range, this.ledger.standing(key, message.sequence(), range));
 	}
 
+	/** A probe has none: it only takes its place in the stream's own numbering. */
 	private @Nullable RecordRange range(StreamMessage message) {
+		if (ProbeMessage.is(message)) {
+			return null;
+		}
 		try {
 			RecordRange range = RecordRange.readFrom(message::header).orElse(null);
 			if (range == null || range.last() - range.first() < MOST_RECORDS && range.last() < Long.MAX_VALUE) {
@@ -211,7 +216,10 @@ final class SinkWorker implements Runnable {
 		List<Pending> fresh = new ArrayList<>();
 		for (Pending pending : all) {
 			RecordRange range = pending.range();
-			if (pending.standing() != Standing.NEW) {
+			if (ProbeMessage.is(pending.message())) {
+				this.meters.probe();
+			}
+			else if (pending.standing() != Standing.NEW) {
 				this.meters.skipped(pending.standing());
 			}
 			else if (range != null && !ranges.add(range)) {

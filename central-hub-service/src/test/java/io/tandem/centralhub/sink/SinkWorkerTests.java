@@ -178,6 +178,18 @@ class SinkWorkerTests {
 	}
 
 	@Test
+	void aProbeIsAccountedForAndAcknowledgedAndNeverWritten() throws Exception {
+		FakeDelivery probe = message(2, null, new byte[0]);
+		probe.message().headers().put("Tandem-Probe", "one");
+		take(message(1, range(1, 1), body("a")), probe, message(3, range(2, 2), body("b")));
+		assertThat(this.receiver.stored).containsExactly(List.of("a", "b"));
+		assertThat(known("STREAM")).isEqualTo("1-3");
+		assertThat(probe.acks).isEqualTo(1);
+		assertThat(count("tandem.sink.probes")).isEqualTo(1);
+		assertThat(this.letters).isEmpty();
+	}
+
+	@Test
 	void outageIsWaitedForAndHeldMessagesAreKeptAlive() throws Exception {
 		for (int i = 0; i < 20; i++) {
 			this.receiver.next((i % 2 == 0) ? 503 : 429, "busy");

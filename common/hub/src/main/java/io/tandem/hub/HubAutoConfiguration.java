@@ -2,6 +2,7 @@ package io.tandem.hub;
 
 import io.tandem.hub.intake.IntakeProperties;
 import io.tandem.hub.intake.StreamIntake;
+import io.tandem.hub.probe.ProbeConfiguration;
 import io.tandem.hub.streams.MetricsStreams;
 import io.tandem.hub.streams.StreamsProperties;
 import io.tandem.hub.window.WindowConfiguration;
@@ -21,12 +22,13 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Makes a service a hub, where {@code tandem.hub.enabled} is true: its machine's metrics
- * stream and mirrors, the intake into it, and the recent window.
+ * stream and mirrors, the intake into it, the recent window, and the probe through all of
+ * them.
  */
 @AutoConfiguration(after = ServiceAutoConfiguration.class, before = IngestAutoConfiguration.class)
 @ConditionalOnBooleanProperty("tandem.hub.enabled")
 @EnableConfigurationProperties({ IntakeProperties.class, StreamsProperties.class })
-@Import(WindowConfiguration.class)
+@Import({ ProbeConfiguration.class, WindowConfiguration.class })
 public class HubAutoConfiguration {
 
 	@Bean

@@ -167,6 +167,39 @@ class HubIT {
 	}
 
 	@Test
+	void aProbeIsAnsweredWhenItCameBackAndNamesTheHalfThatFailed() throws Exception {
+		try (NatsServer nats = NatsServer.inDomain("pc2").start();
+				HubUnderTest hub = HubUnderTest.start(nats, this.state, "pc2")) {
+			until(() -> assertThat(hub.probe().statusCode()).isEqualTo(200));
+			List<Long> nanos = new ArrayList<>();
+			List<Double> reads = new ArrayList<>();
+			for (int i = 0; i < 200; i++) {
+				long start = System.nanoTime();
+				HttpResponse<String> answer = hub.probe();
+				nanos.add(System.nanoTime() - start);
+				assertThat(answer.statusCode()).isEqualTo(200);
+				assertThat(answer.body()).contains("METRICS_PC2", "writeMillis");
+				reads.add(HubUnderTest.json(answer).get("readMillis").asDouble());
+			}
+			nanos.sort(null);
+			reads.sort(null);
+			System.out.printf("probe: whole p50 %.2f ms, p99 %.2f ms; read back p50 %.2f ms, p99 %.2f ms%n",
+					nanos.get(100) / 1e6, nanos.get(198) / 1e6, reads.get(100), reads.get(198));
+			assertThat(reads.get(100)).isLessThan(50);
+			assertThat(hub.samples("up").at("/series").isEmpty()).isTrue();
+			assertThat(hub.get("/actuator/prometheus").body()).contains("tandem_hub_window_unreadable_messages_total{")
+				.containsPattern("tandem_hub_window_unreadable_messages_total\\{[^}]*} 0");
+			nats.kill();
+			HttpResponse<String> refused = hub.probe();
+			assertThat(refused.statusCode()).isEqualTo(503);
+			assertThat(refused.body()).contains("urn:tandem:problem:probe-failed", "write: ");
+			assertThat(hub.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+			nats.start();
+			until(() -> assertThat(hub.probe().statusCode()).isEqualTo(200));
+		}
+	}
+
+	@Test
 	void theCentreShowsWhatWasPushedAtTheEdge() {
 		try (NatsPair nats = NatsPair.start();
 				HubUnderTest edge = HubUnderTest.start(nats.pc2(), this.state.resolve("pc2"), "pc2",

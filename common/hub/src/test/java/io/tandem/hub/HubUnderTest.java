@@ -78,6 +78,14 @@ final class HubUnderTest implements AutoCloseable {
 		return send(HttpRequest.newBuilder(URI.create(this.url + path)).PUT(BodyPublishers.ofString(text)));
 	}
 
+	HttpResponse<String> probe() {
+		return send(HttpRequest.newBuilder(URI.create(this.url + "/api/v1/probe")).POST(BodyPublishers.noBody()));
+	}
+
+	static JsonNode json(HttpResponse<String> answer) {
+		return JSON.readTree(answer.body());
+	}
+
 	HttpResponse<String> get(String path) {
 		return send(HttpRequest.newBuilder(URI.create(this.url + path)));
 	}

@@ -86,7 +86,7 @@ class PushController {
 		long start = System.nanoTime();
 		try {
 			Labels key = Labels.of(groupLabels(request));
-			change(key, 0, (group) -> group.isDeleted() ? Optional.empty()
+			change(request, key, 0, (group) -> group.isDeleted() ? Optional.empty()
 					: Optional.of(group.delete(this.groups.nextMillis(group))));
 			response.setStatus(HttpServletResponse.SC_ACCEPTED);
 		}
@@ -107,7 +107,7 @@ class PushController {
 			byte[] body = body(request, share);
 			share.add((long) body.length * IngestProperties.PARSED_BYTES_PER_TEXT_BYTE);
 			PushedMetrics pushed = metrics(key, labels, body, request.getContentType());
-			change(key, body.length,
+			change(request, key, body.length,
 					(group) -> Optional.of(group.push(pushed, replacesAll, this.groups.nextMillis(group))));
 			response.setStatus(HttpServletResponse.SC_OK);
 		}
@@ -123,7 +123,8 @@ class PushController {
 	 * Makes one change of a group durable and then remembers it. Changes of one group
 	 * wait for each other, so that a stale marker cannot overtake the sample it ends.
 	 */
-	private void change(Labels key, int bodyBytes, Function<PushedGroup, Optional<PushedGroup.Change>> decide) {
+	private void change(HttpServletRequest request, Labels key, int bodyBytes,
+			Function<PushedGroup, Optional<PushedGroup.Change>> decide) {
 		Lock lock = this.groups.lockOf(key);
 		lock.lock();
 		try {
@@ -131,7 +132,7 @@ class PushController {
 			if (change == null) {
 				return;
 			}
-			PushedRecord record = record(change);
+			PushedRecord record = record(request, key, change);
 			switch (this.intake.accept(record)) {
 				case Outcome.Durable() -> {
 					this.groups.put(change.after());
@@ -146,12 +147,14 @@ class PushController {
 		}
 	}
 
-	private PushedRecord record(PushedGroup.Change change) {
+	private PushedRecord record(HttpServletRequest request, Labels key, PushedGroup.Change change) {
 		byte[] body = WriteRequests.encode(change.record());
 		long millis = change.after().lastMillis();
 		try {
 			WriteSummary summary = WriteRequests.validate(body, this.limits, millis);
-			return new PushedRecord(body, summary, Protocol.PUSHGATEWAY, null, millis);
+			PushedBy by = this.intake.wantsPushedBy() ? new PushedBy(request.getHeader(PushedBy.AGENT_HEADER), key)
+					: null;
+			return new PushedRecord(body, summary, Protocol.PUSHGATEWAY, null, millis, by);
 		}
 		catch (InvalidWriteRequestException ex) {
 			throw RefusedException.of(ex);

@@ -14,15 +14,23 @@ import org.jspecify.annotations.Nullable;
  * an agent itself
  * @param acceptedAtMillis when the first receiver took it, milliseconds since the Unix
  * epoch by that receiver's clock
+ * @param by who pushed; null where the intake does not ask, see
+ * {@link RecordIntake#wantsPushedBy()}
  */
 public record PushedRecord(byte[] body, WriteSummary summary, Protocol protocol, @Nullable RecordRange range,
-		long acceptedAtMillis) {
+		long acceptedAtMillis, @Nullable PushedBy by) {
 
 	/** Header for {@link #acceptedAtMillis()}. */
 	public static final String ACCEPTED_AT_HEADER = "Tandem-Accepted-At";
 
 	/** Header for {@link #protocol()}. */
 	public static final String PROTOCOL_HEADER = "Tandem-Protocol";
+
+	/** Makes a record of which nobody asks who pushed it. */
+	public PushedRecord(byte[] body, WriteSummary summary, Protocol protocol, @Nullable RecordRange range,
+			long acceptedAtMillis) {
+		this(body, summary, protocol, range, acceptedAtMillis, null);
+	}
 
 	/** How a record was pushed. */
 	public enum Protocol {

@@ -13,6 +13,14 @@ public interface RecordIntake {
 	 */
 	Outcome accept(PushedRecord record);
 
+	/**
+	 * Tells whether the next record should say {@link PushedRecord#by() who pushed it},
+	 * which costs a little. Asked at every push.
+	 */
+	default boolean wantsPushedBy() {
+		return false;
+	}
+
 	/** What became of a record. */
 	sealed interface Outcome {
 

@@ -3,6 +3,7 @@ package io.tandem.ingest;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.remotewrite.IdentifiedWrite;
 import io.tandem.wire.remotewrite.InvalidWriteRequestException;
 import io.tandem.wire.remotewrite.WriteLimits;
 import io.tandem.wire.remotewrite.WriteRequests;
@@ -92,6 +93,11 @@ class RemoteWriteController {
 		long unpacked = Math.min(claimedLength(body), limits.maxUncompressedBytes());
 		share.add(unpacked);
 		try {
+			if (range == null && this.intake.wantsPushedBy()) {
+				IdentifiedWrite write = WriteRequests.identify(body, limits, now);
+				PushedBy by = new PushedBy(request.getHeader(PushedBy.AGENT_HEADER), write.firstSeries());
+				return new PushedRecord(body, write.summary(), protocol, null, acceptedAt, by);
+			}
 			WriteSummary summary = WriteRequests.validate(body, limits, now);
 			return new PushedRecord(body, summary, protocol, range, acceptedAt);
 		}

@@ -23,10 +23,21 @@ class RecordingIntake implements RecordIntake {
 
 	private volatile Function<PushedRecord, Outcome> behaviour = DURABLE;
 
+	private volatile boolean wantsPushedBy;
+
 	@Override
 	public Outcome accept(PushedRecord record) {
 		this.records.add(record);
 		return this.behaviour.apply(record);
+	}
+
+	@Override
+	public boolean wantsPushedBy() {
+		return this.wantsPushedBy;
+	}
+
+	void wantPushedBy() {
+		this.wantsPushedBy = true;
 	}
 
 	void behave(Function<PushedRecord, Outcome> behaviour) {
@@ -36,6 +47,7 @@ class RecordingIntake implements RecordIntake {
 	void reset() {
 		this.records.clear();
 		this.behaviour = DURABLE;
+		this.wantsPushedBy = false;
 	}
 
 	List<PushedRecord> records() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.series.Labels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -111,6 +112,28 @@ class RemoteWriteTests {
 		assertThat(this.intake.last().range()).isEqualTo(range);
 		assertThat(this.intake.last().acceptedAtMillis()).isEqualTo(1234);
 		assertThat(this.intake.last().protocol()).isEqualTo(Protocol.PUSHGATEWAY);
+	}
+
+	@Test
+	void whoPushedIsToldWhereTheIntakeAsks() {
+		byte[] body = RawWrite.one(System.currentTimeMillis());
+		this.http.write(body, "Tandem-Agent", "shop");
+		assertThat(this.intake.last().by()).isNull();
+
+		this.intake.wantPushedBy();
+		this.http.write(body, "Tandem-Agent", "shop");
+		assertThat(this.intake.last().by()).isEqualTo(new PushedBy("shop", Labels.of(LABELS)));
+		assertThat(this.intake.last().summary().samples()).isOne();
+		this.http.write(body);
+		assertThat(this.intake.last().by()).isEqualTo(new PushedBy(null, Labels.of(LABELS)));
+	}
+
+	@Test
+	void whoPushedToAGroupIsItsLabels() {
+		this.intake.wantPushedBy();
+		this.http.send("POST", "/metrics/job/shop/instance/a", "up 1\n".getBytes(StandardCharsets.UTF_8),
+				"Tandem-Agent", "till");
+		assertThat(this.intake.last().by()).isEqualTo(new PushedBy("till", Labels.of("job", "shop", "instance", "a")));
 	}
 
 	static Stream<Arguments> badBodies() {

@@ -58,6 +58,7 @@ public final class ServiceLauncher {
 		settings.put("management.metrics.tags.service", name);
 		settings.put("tandem.machine", "${TANDEM_MACHINE:mainpc}");
 		settings.put("tandem.peers", "${TANDEM_PEERS:}");
+		settings.put("tandem.fleet-file", "${TANDEM_FLEET:}");
 		settings.put("tandem.state-directory", "${TANDEM_STATE:${java.io.tmpdir}/tandem}/" + name);
 		settings.put("logging.pattern.console",
 				"%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %5p [%15.15t] %-36.36logger{35} %m %kvp{DOUBLE}%n%ex");

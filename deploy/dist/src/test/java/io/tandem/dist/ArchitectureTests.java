@@ -29,10 +29,12 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule pureCodeIsPure = classes().that()
-		.resideInAnyPackage("io.tandem.failover.spool", "io.tandem.wire..")
+		.resideInAnyPackage("io.tandem.failover.spool", "io.tandem.failover.detection..",
+				"io.tandem.failover.decision..", "io.tandem.wire..")
 		.should()
 		.onlyDependOnClassesThat(resideInAnyPackage("java..", "io.tandem.wire..", "io.tandem.failover.spool",
-				"org.jspecify..", "org.slf4j..", "com.google.protobuf..", "org.xerial.snappy..", "tools.jackson.."))
+				"io.tandem.failover.detection..", "io.tandem.failover.decision..", "org.jspecify..", "org.slf4j..",
+				"com.google.protobuf..", "org.xerial.snappy..", "tools.jackson.."))
 		.because("what must be right in every order of events is tested without a framework around it");
 
 	@ArchTest

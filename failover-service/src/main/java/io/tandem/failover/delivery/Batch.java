@@ -43,9 +43,9 @@ record Batch(RecordRange range, List<SpoolRecord> records, byte[] body) {
 
 	/** Returns the protocol that all records came by, or null if they differ. */
 	@Nullable Protocol protocol() {
-		byte kind = this.records.getFirst().kind();
-		boolean same = this.records.stream().allMatch((record) -> record.kind() == kind);
-		return same ? RecordKind.protocolOf(kind) : null;
+		Protocol first = RecordKind.protocolOf(this.records.getFirst().kind());
+		boolean same = this.records.stream().allMatch((record) -> RecordKind.protocolOf(record.kind()) == first);
+		return same ? first : null;
 	}
 
 	/** Returns where delivery goes on after this batch. */

@@ -1,62 +1,48 @@
 package io.tandem.failover.delivery;
 
+import io.tandem.failover.detection.Tier;
 import java.time.Instant;
-import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the machine's records go now, as the lane finds it out by delivering.
- * Thread-safe: written by the lane, read by anyone.
+ * Where records go now, as it was decided elsewhere. Thread-safe: lanes read it before
+ * each try and wait on {@link Leg#left}.
  */
 final class CurrentRoute {
 
-	private final InstantSource clock;
+	private volatile Leg leg;
 
-	private volatile Route route;
-
-	CurrentRoute(InstantSource clock) {
-		this.clock = clock;
-		this.route = new Route(Tier.LOCAL_HUB, clock.instant(), null);
+	CurrentRoute(Tier tier, String reason, Instant since) {
+		this.leg = new Leg(tier, reason, since, new CompletableFuture<>());
 	}
 
-	Route get() {
-		return this.route;
+	Leg leg() {
+		return this.leg;
 	}
 
-	/** Records are taken by the hub. */
-	void deliver() {
-		if (this.route.tier() != Tier.LOCAL_HUB) {
-			this.route = new Route(Tier.LOCAL_HUB, this.clock.instant(), null);
+	/** Switches, and lets those know that are busy with the tier that is left. */
+	synchronized void use(Tier tier, String reason, Instant since) {
+		Leg last = this.leg;
+		if (last.tier().equals(tier)) {
+			this.leg = new Leg(tier, reason, since, last.left());
+			return;
 		}
-	}
-
-	/** Records wait in the spool. */
-	void await(String reason) {
-		Route last = this.route;
-		if (last.tier() != Tier.SPOOL) {
-			this.route = new Route(Tier.SPOOL, this.clock.instant(), reason);
-		}
-		else if (!reason.equals(last.reason())) {
-			this.route = new Route(Tier.SPOOL, last.since(), reason);
-		}
-	}
-
-	/** In the order of preference. */
-	enum Tier {
-
-		/** The hub of this machine takes them. */
-		LOCAL_HUB,
-		/** They wait where they are already written. */
-		SPOOL
-
+		this.leg = new Leg(tier, reason, since, new CompletableFuture<>());
+		last.left().complete(null);
 	}
 
 	/**
-	 * A route.
+	 * A time at one tier.
 	 *
-	 * @param reason why it is not the first tier; null if it is
+	 * @param left completes when records go elsewhere
 	 */
-	record Route(Tier tier, Instant since, @Nullable String reason) {
+	record Leg(Tier tier, String reason, Instant since, CompletableFuture<Void> left) {
+
+		/** Tells whether it is the same time at the same tier, for whatever reason. */
+		boolean isSameAs(Leg other) {
+			return this.left == other.left;
+		}
+
 	}
 
 }

@@ -1,18 +1,24 @@
 package io.tandem.failover.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tandem.failover.spool.Cursor;
+import io.tandem.failover.detection.Observation.Result;
+import io.tandem.failover.detection.Tier;
+import io.tandem.failover.spool.DeliveredRanges;
 import io.tandem.failover.spool.Spool;
 import io.tandem.service.MachineProperties;
 import io.tandem.wire.remotewrite.WriteRequests;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Sends the spool's records to the local hub. */
+/** Puts the lanes between the spool and the tiers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliveryProperties.class)
 class DeliveryConfiguration {
@@ -20,24 +26,77 @@ class DeliveryConfiguration {
 	private static final String READER = "hub";
 
 	@Bean
-	HttpReceiver hubReceiver(DeliveryProperties properties) {
-		return new HttpReceiver(properties.hubUrl(), properties.connectTimeout(), properties.requestTimeout());
+	CurrentRoute currentRoute(MachineProperties machine, InstantSource clock) {
+		return Delivery.waiting(machine.machine(), clock);
 	}
 
 	@Bean
-	CurrentRoute currentRoute(InstantSource clock) {
-		return new CurrentRoute(clock);
+	Tiers tiers(DeliveryProperties properties, MachineProperties machine,
+			ObjectProvider<PushgatewayReceiver> pushgateway) {
+		return new Tiers(machine.machine(), properties, pushgateway.getIfAvailable());
 	}
 
 	@Bean
-	Delivery delivery(Spool spool, HttpReceiver receiver, DeliveryProperties properties, MachineProperties machine,
-			CurrentRoute route, MeterRegistry registry) throws IOException {
-		Cursor cursor = spool.cursor(READER);
-		DeliveryMeters meters = new DeliveryMeters(registry, "live");
-		RefusedRecords refused = new RefusedRecords(machine.stateDirectory().resolve("refused"),
-				properties.maxRefusedSize().toBytes());
-		return new Delivery(() -> new Lane(machine.machine(), spool, cursor, receiver, WriteRequests::join, properties,
-				refused, meters, route, RandomGenerator.getDefault()), properties.requestTimeout().multipliedBy(2));
+	@Nullable PushgatewayReceiver pushgatewayReceiver(DeliveryProperties properties, MachineProperties machine,
+			MeterRegistry registry) {
+		URI url = properties.pushgatewayUrl();
+		return (url != null) ? new PushgatewayReceiver(new PushgatewayPaths(url, machine.machine()),
+				properties.connectTimeout(), properties.requestTimeout(), registry) : null;
+	}
+
+	/**
+	 * Whoever decides is a {@link DeliveryListener} that calls {@link Delivery#use}. It
+	 * is looked up late, since it needs the delivery itself; without one, records go to
+	 * the local hub for ever.
+	 */
+	@Bean
+	Delivery delivery(Spool spool, Tiers tiers, CurrentRoute route, DeliveryProperties properties,
+			MachineProperties machine, ObjectProvider<DeliveryListener> decider,
+			ObjectProvider<PushgatewayReceiver> pushgateway, InstantSource clock, MeterRegistry registry)
+			throws IOException {
+		DeliveredRanges delivered = spool.deliveredBy(READER);
+		CurrentRoute twin = Delivery.waiting(machine.machine(), clock);
+		Refusals refusals = new Refusals(spool,
+				new RefusedRecords(machine.stateDirectory().resolve("refused"), properties.maxRefusedSize().toBytes()));
+		Supplier<LaneSet> lanes = () -> {
+			DeliveryListener listener = decider.getIfAvailable(() -> {
+				route.use(tiers.localHub(), "nobody decides", clock.instant());
+				return new Unheard();
+			});
+			return LaneSet.of(
+					new Lanes(machine.machine(), spool, delivered, route, tiers, new Tries(listener),
+							WriteRequests::join, properties, refusals, clock, RandomGenerator.getDefault()),
+					twin, registry, expiry(properties, machine, pushgateway.getIfAvailable(), route, clock, registry));
+		};
+		Delivery delivery = new Delivery(spool, delivered, tiers, route, twin, lanes,
+				properties.requestTimeout().multipliedBy(2));
+		delivery.bindTo(registry);
+		return delivery;
+	}
+
+	private static @Nullable PushgatewayExpiry expiry(DeliveryProperties properties, MachineProperties machine,
+			@Nullable PushgatewayReceiver receiver, CurrentRoute route, InstantSource clock, MeterRegistry registry) {
+		URI url = properties.pushgatewayUrl();
+		return (url != null && receiver != null) ? new PushgatewayExpiry(new PushgatewayPaths(url, machine.machine()),
+				receiver, route, clock, PushgatewayExpiry.Times.DEFAULT, properties.requestTimeout(), registry) : null;
+	}
+
+	/** Tells nobody. */
+	static final class Unheard implements DeliveryListener {
+
+		@Override
+		public void ended(Tier tier, long startedAt, long endedAt, Result result) {
+		}
+
+		@Override
+		public void overdue(Tier tier, long startedAt, long at) {
+		}
+
+		@Override
+		public long doubtAfterNanos(Tier tier) {
+			return Long.MAX_VALUE;
+		}
+
 	}
 
 }

@@ -1,13 +1,23 @@
 package io.tandem.failover.delivery;
 
+import io.tandem.failover.detection.Observation.Result;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a receiver made of a batch. */
 sealed interface DeliveryOutcome {
 
+	/** Returns what it says of the receiver's state. */
+	Result result();
+
 	/** It has every record of the batch, and for good. */
 	record Accepted() implements DeliveryOutcome {
+
+		@Override
+		public Result result() {
+			return new Result.Success();
+		}
+
 	}
 
 	/**
@@ -19,10 +29,27 @@ sealed interface DeliveryOutcome {
 	 * say
 	 */
 	record Retry(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {
+
+		@Override
+		public Result result() {
+			return new Result.Failure(switch (this.reason) {
+				case "refused" -> Result.Failure.Kind.REFUSED;
+				case "timeout" -> Result.Failure.Kind.TIMEOUT;
+				case "broken" -> Result.Failure.Kind.BROKEN;
+				default -> Result.Failure.Kind.STATUS;
+			}, this.reason);
+		}
+
 	}
 
 	/** It will never take the batch as it is, because of what is in it. */
 	record Rejected(int status, String detail) implements DeliveryOutcome {
+
+		@Override
+		public Result result() {
+			return new Result.Success();
+		}
+
 	}
 
 }

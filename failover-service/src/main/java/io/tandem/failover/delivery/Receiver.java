@@ -1,10 +1,16 @@
 package io.tandem.failover.delivery;
 
+import java.util.concurrent.CompletableFuture;
+
 /** Takes batches. Thread-safe. */
 @FunctionalInterface
 interface Receiver {
 
-	/** Sends the batch once and waits for what becomes of it. Does not throw. */
-	DeliveryOutcome send(Batch batch);
+	/**
+	 * Sends the batch once. Returns at once; the future completes within the receiver's
+	 * own time limit and never exceptionally. Completing or cancelling it earlier gives
+	 * the try up.
+	 */
+	CompletableFuture<DeliveryOutcome> send(Batch batch);
 
 }

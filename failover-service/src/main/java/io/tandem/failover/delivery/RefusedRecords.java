@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Copies of the records that a receiver will never take, a file each, for the operator to
- * look at. Bounded: the oldest go first. Confined to the delivering thread.
+ * look at. Bounded: the oldest go first. Thread-safe, guarded by itself.
  */
 final class RefusedRecords {
 
@@ -27,7 +27,7 @@ final class RefusedRecords {
 	}
 
 	/** Keeps a copy of the record's payload and returns its file. */
-	Path keep(String epoch, SpoolRecord record) throws IOException {
+	synchronized Path keep(String epoch, SpoolRecord record) throws IOException {
 		Files.createDirectories(this.directory);
 		Path file = this.directory.resolve(epoch + "-" + String.format("%020d", record.sequence()) + ".snappy");
 		Files.write(file, record.payload());

@@ -1,7 +1,8 @@
 /**
- * Takes records from the spool to a receiver: joined into batches, in order, again and
- * again until they are answered for. A batch keeps its records and its range however
- * often it is sent, so that the receiver can tell a second copy.
+ * Takes records from the spool to the tier that was decided on, joined into batches,
+ * until they are answered for: new ones first, older ones behind at the receiver's pace,
+ * and critical ones to a second hub as well. A tier that hangs holds up nothing of
+ * another.
  */
 @NullMarked
 package io.tandem.failover.delivery;

@@ -2,6 +2,7 @@ package io.tandem.failover.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.failover.spool.Spool;
+import io.tandem.fleet.ReloadingFleet;
 import io.tandem.ingest.PushGroups;
 import io.tandem.ingest.RecordIntake;
 import io.tandem.service.MachineProperties;
@@ -27,8 +28,10 @@ class GatewayConfiguration {
 	}
 
 	@Bean
-	RecordIntake recordIntake(Spool spool, SpoolProperties properties) {
-		return new SpoolIntake(spool, properties.settings().maxRecordBytes());
+	RecordIntake recordIntake(Spool spool, SpoolProperties properties, ReloadingFleet fleet,
+			MachineProperties machine) {
+		return new SpoolIntake(spool, properties.settings().maxRecordBytes(),
+				new CriticalAgents(fleet, machine.machine()));
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import io.tandem.failover.spool.Spool;
 import io.tandem.failover.spool.SpoolReader;
 import io.tandem.failover.spool.SpoolRecord;
 import io.tandem.ingest.PushGroups;
+import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.wire.remotewrite.InvalidWriteRequestException;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,7 +65,8 @@ final class GroupsFromSpool implements SmartInitializingSingleton {
 					return;
 				}
 				for (SpoolRecord record : records) {
-					if (record.kind() == RecordKind.PUSHGATEWAY && record.acceptedAtMillis() >= since.toEpochMilli()) {
+					if (RecordKind.protocolOf(record.kind()) == Protocol.PUSHGATEWAY
+							&& record.acceptedAtMillis() >= since.toEpochMilli()) {
 						this.groups.replay(record.payload());
 						replayed++;
 					}

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Makes a push durable in the spool: the calling thread waits for the fsync that it
- * shares with the others. Thread-safe.
+ * shares with the others. Marks the records of critical agents. Thread-safe.
  */
 final class SpoolIntake implements RecordIntake {
 
@@ -20,9 +20,17 @@ final class SpoolIntake implements RecordIntake {
 
 	private final int maxRecordBytes;
 
-	SpoolIntake(Spool spool, int maxRecordBytes) {
+	private final CriticalAgents critical;
+
+	SpoolIntake(Spool spool, int maxRecordBytes, CriticalAgents critical) {
 		this.spool = spool;
+		this.critical = critical;
 		this.maxRecordBytes = maxRecordBytes;
+	}
+
+	@Override
+	public boolean wantsPushedBy() {
+		return this.critical.exist();
 	}
 
 	@Override
@@ -31,8 +39,10 @@ final class SpoolIntake implements RecordIntake {
 			return new Outcome.Impossible("too-large", "the push is larger than a record may be: bytes="
 					+ record.body().length + " at most " + this.maxRecordBytes);
 		}
+		byte kind = RecordKind.of(record.protocol());
 		AppendOutcome outcome = this.spool
-			.append(RecordKind.of(record.protocol()), record.acceptedAtMillis(), record.body())
+			.append(this.critical.include(record.by()) ? RecordKind.critical(kind) : kind, record.acceptedAtMillis(),
+					record.body())
 			.join();
 		return switch (outcome) {
 			case AppendOutcome.Appended appended -> new Outcome.Durable();

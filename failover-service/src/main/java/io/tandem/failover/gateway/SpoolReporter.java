@@ -51,6 +51,8 @@ final class SpoolReporter implements SpoolListener {
 
 	private final Counter lostCursors;
 
+	private final Counter forgottenRanges;
+
 	private String trouble = "";
 
 	private long troubled;
@@ -96,6 +98,9 @@ final class SpoolReporter implements SpoolListener {
 			.register(registry);
 		this.lostCursors = Counter.builder("tandem.spool.cursors.lost")
 			.description("Cursor files that could not be read; all kept records are delivered again")
+			.register(registry);
+		this.forgottenRanges = Counter.builder("tandem.spool.ranges.forgotten")
+			.description("Ranges of delivered records that were forgotten; they are delivered again")
 			.register(registry);
 	}
 
@@ -186,6 +191,15 @@ final class SpoolReporter implements SpoolListener {
 			.addKeyValue("reader", reader)
 			.addKeyValue("reason", why)
 			.log("Lost a reader's position; all kept records are delivered again");
+	}
+
+	@Override
+	public void rangesForgotten(String reader, String why) {
+		this.forgottenRanges.increment();
+		logger.atDebug()
+			.addKeyValue("reader", reader)
+			.addKeyValue("reason", why)
+			.log("Forgot what was delivered; it is delivered again");
 	}
 
 	@Override

@@ -115,6 +115,7 @@ final class Committer implements Runnable {
 		}
 		long start = System.nanoTime();
 		long sequence = this.watermarks.durable();
+		Position from = new Position(sequence, segment.first(), to.size());
 		for (AppendQueue.Append append : group) {
 			to.append(++sequence, append.acceptedAtMillis(), append.kind(), append.payload());
 		}
@@ -124,7 +125,7 @@ final class Committer implements Runnable {
 		to.force();
 		long synced = System.nanoTime();
 		segment.size(to.size());
-		this.watermarks.durable(sequence);
+		this.watermarks.durable(sequence, from);
 		this.problem = null;
 		report((listener) -> listener.committed(group.size(), bytes, written - start, synced - written));
 		sequence -= group.size();

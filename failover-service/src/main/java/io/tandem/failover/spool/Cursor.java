@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a named reader has delivered, kept in the file {@code cursor-<reader>}. Losing
- * the newest positions only means that records are delivered again. Thread-safe, guarded
- * by itself.
+ * the newest positions only means that records are delivered again. Thread-safe; a slow
+ * disk holds nobody up but who persists.
  */
 public final class Cursor {
 
@@ -17,7 +17,9 @@ public final class Cursor {
 
 	private final Path file;
 
-	private Position position;
+	private final Object fileLock = new Object();
+
+	private volatile Position position;
 
 	private Position persisted;
 
@@ -40,12 +42,17 @@ public final class Cursor {
 		return new Cursor(file, position);
 	}
 
+	/** Returns one that stands at the start and is kept nowhere. */
+	static Cursor detached() {
+		return new Cursor(Path.of(PREFIX), Position.START);
+	}
+
 	static String readerOf(Path file) {
 		return file.getFileName().toString().substring(PREFIX.length());
 	}
 
 	/** Returns where the reader goes on. */
-	public synchronized Position position() {
+	public Position position() {
 		return this.position;
 	}
 
@@ -60,11 +67,14 @@ public final class Cursor {
 	}
 
 	/** Makes the position durable, if it has changed. */
-	public synchronized void persist() throws IOException {
-		if (!this.position.equals(this.persisted)) {
+	public void persist() throws IOException {
+		synchronized (this.fileLock) {
 			Position now = this.position;
-			AtomicFile.replace(this.file, AtomicFile.seal(now.sequence() + " " + now.segment() + " " + now.offset()));
-			this.persisted = now;
+			if (!now.equals(this.persisted)) {
+				AtomicFile.replace(this.file,
+						AtomicFile.seal(now.sequence() + " " + now.segment() + " " + now.offset()));
+				this.persisted = now;
+			}
 		}
 	}
 

@@ -2,46 +2,60 @@ package io.tandem.failover.spool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All cursors of a spool. What every one of them has passed is delivered; a cursor file
- * whose reader is not running holds records back like any other. Thread-safe.
+ * What each reader of a spool has delivered. What every one of them has passed is
+ * delivered; a cursor file whose reader is not running holds records back like any other.
+ * Thread-safe.
  */
 final class Cursors {
 
 	private final Path directory;
 
+	private final String epoch;
+
 	private final SpoolListener listener;
 
-	private final Map<String, Cursor> cursors = new ConcurrentHashMap<>();
+	private final Map<String, DeliveredRanges> readers = new ConcurrentHashMap<>();
 
-	Cursors(Path directory, SpoolListener listener) throws IOException {
+	Cursors(Path directory, String epoch, SpoolListener listener) throws IOException {
 		this.directory = directory;
+		this.epoch = epoch;
 		this.listener = listener;
 		for (Path file : SpoolDirectory.list(directory, Cursor.PREFIX + "*")) {
-			String reader = Cursor.readerOf(file);
-			if (isName(reader)) {
-				this.cursors.put(reader, Cursor.open(file, listener));
-			}
+			open(Cursor.readerOf(file));
+		}
+		for (Path file : SpoolDirectory.list(directory, RangesFile.PREFIX + "*")) {
+			open(RangesFile.readerOf(file));
+		}
+	}
+
+	private void open(String reader) throws IOException {
+		if (isName(reader) && !this.readers.containsKey(reader)) {
+			Cursor cursor = Cursor.open(this.directory.resolve(Cursor.PREFIX + reader), this.listener);
+			RangesFile file = new RangesFile(this.directory.resolve(RangesFile.PREFIX + reader), this.epoch);
+			this.readers.put(reader, DeliveredRanges.open(cursor, file, this.listener));
 		}
 	}
 
 	/**
 	 * @throws IllegalArgumentException if the name does not match {@code [a-z0-9-]{1,32}}
 	 */
-	Cursor get(String reader) throws IOException {
+	DeliveredRanges get(String reader) throws IOException {
 		if (!isName(reader)) {
 			throw new IllegalArgumentException("reader must match [a-z0-9-]{1,32}: reader=" + reader);
 		}
 		synchronized (this) {
-			Cursor cursor = this.cursors.get(reader);
-			if (cursor == null) {
-				cursor = Cursor.open(this.directory.resolve(Cursor.PREFIX + reader), this.listener);
-				this.cursors.put(reader, cursor);
+			open(reader);
+			DeliveredRanges ranges = this.readers.get(reader);
+			if (ranges == null) {
+				throw new IllegalStateException("reader is not open: reader=" + reader);
 			}
-			return cursor;
+			return ranges;
 		}
 	}
 
@@ -49,27 +63,33 @@ final class Cursors {
 	 * Returns the highest sequence up to which every reader is done; 0 without readers.
 	 */
 	long delivered() {
-		return lowest().sequence();
+		return lowest().position().sequence();
 	}
 
-	Position lowest() {
-		Position lowest = null;
-		for (Cursor cursor : this.cursors.values()) {
-			Position position = cursor.position();
-			if (lowest == null || position.sequence() < lowest.sequence()) {
-				lowest = position;
+	/** Returns the one that has the lowest position; one of nothing without readers. */
+	DeliveredRanges lowest() {
+		DeliveredRanges lowest = lowestOf(this.readers.values());
+		return (lowest != null) ? lowest : DeliveredRanges.NOTHING;
+	}
+
+	private static @Nullable DeliveredRanges lowestOf(Collection<DeliveredRanges> readers) {
+		DeliveredRanges lowest = null;
+		for (DeliveredRanges reader : readers) {
+			if (lowest == null || reader.position().sequence() < lowest.position().sequence()) {
+				lowest = reader;
 			}
 		}
-		return (lowest != null) ? lowest : Position.START;
+		return lowest;
 	}
 
+	/** Returns the highest sequence that any reader has delivered; 0 if none. */
 	long highest() {
-		return this.cursors.values().stream().mapToLong((cursor) -> cursor.position().sequence()).max().orElse(0);
+		return this.readers.values().stream().mapToLong(DeliveredRanges::highest).max().orElse(0);
 	}
 
 	void persist() throws IOException {
-		for (Cursor cursor : this.cursors.values()) {
-			cursor.persist();
+		for (DeliveredRanges reader : this.readers.values()) {
+			reader.persist();
 		}
 	}
 

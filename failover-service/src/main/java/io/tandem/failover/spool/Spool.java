@@ -70,7 +70,7 @@ public final class Spool implements Closeable {
 		try {
 			String epoch = Recovery.epoch(path, disk, listener, clock);
 			SpoolDirectory directory = new SpoolDirectory(path, epoch, disk, new GapLog(path, disk), listener, clock);
-			Cursors cursors = new Cursors(path, listener);
+			Cursors cursors = new Cursors(path, epoch, listener);
 			long last = Recovery.lastSequence(directory, settings.maxRecordBytes(), cursors.highest());
 			return new Spool(lock, directory, settings, cursors, last);
 		}
@@ -111,6 +111,14 @@ public final class Spool implements Closeable {
 		return this.cursors.delivered();
 	}
 
+	/**
+	 * Returns a position in front of the newest records: those that became durable
+	 * together, last of all.
+	 */
+	public Position newest() {
+		return this.watermarks.newest();
+	}
+
 	/** Returns a reader of what comes after the position. */
 	public SpoolReader reader(Position from) {
 		return new SpoolReader(this, this.directory, this.settings.maxRecordBytes(), from);
@@ -122,6 +130,15 @@ public final class Spool implements Closeable {
 	 * @throws IllegalArgumentException if the name does not match {@code [a-z0-9-]{1,32}}
 	 */
 	public Cursor cursor(String reader) throws IOException {
+		return this.cursors.get(reader).cursor();
+	}
+
+	/**
+	 * Returns what a named reader has delivered, for a reader that does not go in order;
+	 * from now on its undelivered records are kept.
+	 * @throws IllegalArgumentException if the name does not match {@code [a-z0-9-]{1,32}}
+	 */
+	public DeliveredRanges deliveredBy(String reader) throws IOException {
 		return this.cursors.get(reader);
 	}
 
@@ -154,16 +171,20 @@ public final class Spool implements Closeable {
 	}
 
 	public SpoolStatus status() {
-		Position delivered = this.cursors.lowest();
+		DeliveredRanges ranges = this.cursors.lowest();
+		Position delivered = ranges.position();
 		long durable = this.watermarks.durable();
+		long undelivered = ranges.undelivered(durable);
 		Segment oldest = this.directory.oldest();
 		return new SpoolStatus(epoch(), this.directory.segments().size(),
 				this.directory.segmentBytes() + this.directory.quarantinedBytes(), this.directory.quarantinedBytes(),
 				(oldest != null) ? oldest.first() : durable + 1, this.watermarks.appended(), durable,
-				delivered.sequence(), backlogBytes(delivered, durable), this.committer.problem());
+				delivered.sequence(), undelivered, backlogBytes(delivered, durable, undelivered),
+				this.committer.problem());
 	}
 
-	private long backlogBytes(Position delivered, long durable) {
+	/** Counts what is delivered beyond the position at the average record's size. */
+	private long backlogBytes(Position delivered, long durable, long undelivered) {
 		if (delivered.sequence() >= durable) {
 			return 0;
 		}
@@ -175,7 +196,7 @@ public final class Spool implements Closeable {
 				bytes += Math.max(0, segment.size() - done);
 			}
 		}
-		return bytes;
+		return Math.round(bytes * (double) undelivered / (durable - delivered.sequence()));
 	}
 
 	/**
@@ -183,7 +204,7 @@ public final class Spool implements Closeable {
 	 * Unix epoch, or null if all are delivered.
 	 */
 	public @Nullable Long oldestUndeliveredAtMillis() throws IOException {
-		try (SpoolReader reader = reader(this.cursors.lowest())) {
+		try (SpoolReader reader = reader(this.cursors.lowest().position())) {
 			return reader.nextAcceptedAtMillis();
 		}
 	}

@@ -48,6 +48,13 @@ public interface SpoolListener {
 	default void cursorLost(String reader, String why) {
 	}
 
+	/**
+	 * A range beyond the cursor was forgotten, or its file could not be read; its records
+	 * are delivered again.
+	 */
+	default void rangesForgotten(String reader, String why) {
+	}
+
 	/** Looking after old segments failed; it is tried again. */
 	default void housekeepingFailed(Exception cause) {
 	}

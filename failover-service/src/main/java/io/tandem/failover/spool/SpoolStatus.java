@@ -13,15 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param appended the highest sequence written
  * @param durable the highest sequence known to be on the disk
  * @param delivered everything up to this sequence is delivered
- * @param backlogBytes bytes of undelivered records
+ * @param backlogRecords how many records wait for delivery, lost ones included
+ * @param backlogBytes about how many bytes they are
  * @param problem why the last append was not taken, null if it was
  */
 public record SpoolStatus(String epoch, int segments, long bytes, long quarantinedBytes, long oldest, long appended,
-		long durable, long delivered, long backlogBytes, @Nullable String problem) {
-
-	/** Returns how many records wait for delivery, lost ones included. */
-	public long backlogRecords() {
-		return this.durable - this.delivered;
-	}
-
+		long durable, long delivered, long backlogRecords, long backlogBytes, @Nullable String problem) {
 }

@@ -19,11 +19,14 @@ final class Watermarks {
 
 	private volatile long durable;
 
+	private volatile Position newest;
+
 	private boolean closed;
 
 	Watermarks(long durable) {
 		this.appended = durable;
 		this.durable = durable;
+		this.newest = Position.after(durable);
 	}
 
 	long appended() {
@@ -38,9 +41,18 @@ final class Watermarks {
 		this.appended = sequence;
 	}
 
-	void durable(long sequence) {
+	/** Returns where the records begin that became durable last. */
+	Position newest() {
+		return this.newest;
+	}
+
+	/**
+	 * @param from in front of the first record that has become durable by it
+	 */
+	void durable(long sequence, Position from) {
 		this.lock.lock();
 		try {
+			this.newest = from;
 			this.durable = sequence;
 			this.moved.signalAll();
 		}

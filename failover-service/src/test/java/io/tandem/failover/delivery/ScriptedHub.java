@@ -58,6 +58,10 @@ final class ScriptedHub implements AutoCloseable {
 		catch (InterruptedException ex) {
 			throw new IOException(ex);
 		}
+		if (answer.status() == 0) {
+			exchange.close();
+			return;
+		}
 		if (answer.status() < 300) {
 			this.accepted.add(request);
 		}
@@ -136,6 +140,11 @@ final class ScriptedHub implements AutoCloseable {
 
 		static Answer later(int status, String retryAfter) {
 			return new Answer(status, retryAfter, "", false);
+		}
+
+		/** The connection ends without an answer. */
+		static Answer broken() {
+			return new Answer(0, null, "", false);
 		}
 
 		static Answer hanging() {

@@ -1,6 +1,7 @@
 package io.tandem.hub.window;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.hub.probe.RoundTrips;
 import io.tandem.ingest.PushGroups;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.service.MachineProperties;
@@ -28,9 +29,10 @@ public class WindowConfiguration {
 
 	@Bean
 	WindowFeed windowFeed(RecentWindow window, StreamReader reader, MachineProperties machine,
-			ObjectProvider<PushGroups> groups, WindowProperties properties, Clock clock, MeterRegistry meters) {
+			ObjectProvider<PushGroups> groups, RoundTrips probes, WindowProperties properties, Clock clock,
+			MeterRegistry meters) {
 		return new WindowFeed(window, reader, streams(machine, properties.streams()), machine.self().metricsStream(),
-				replayInto(groups.getIfAvailable()), properties, clock, meters);
+				replayInto(groups.getIfAvailable()), probes::seen, properties, clock, meters);
 	}
 
 	@Bean

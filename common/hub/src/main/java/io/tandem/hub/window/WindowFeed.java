@@ -2,6 +2,7 @@ package io.tandem.hub.window;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.hub.probe.ProbeMessage;
 import io.tandem.ingest.PushedRecord;
 import io.tandem.jetstream.StreamMessage;
 import io.tandem.jetstream.StreamReader;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ final class WindowFeed implements SmartLifecycle {
 
 	private final PushReplay replay;
 
+	private final Consumer<StreamMessage> probes;
+
 	private final InstantSource clock;
 
 	private final Duration length;
@@ -60,14 +64,16 @@ final class WindowFeed implements SmartLifecycle {
 
 	/**
 	 * @param streams whose samples the window shows, {@code ownStream} among them
+	 * @param probes is told of each probe of this machine that the reader comes to
 	 */
 	WindowFeed(RecentWindow window, StreamReader reader, List<String> streams, String ownStream, PushReplay replay,
-			WindowProperties properties, InstantSource clock, MeterRegistry meters) {
+			Consumer<StreamMessage> probes, WindowProperties properties, InstantSource clock, MeterRegistry meters) {
 		this.window = window;
 		this.reader = reader;
 		this.streams = List.copyOf(streams);
 		this.ownStream = ownStream;
 		this.replay = replay;
+		this.probes = probes;
 		this.clock = clock;
 		this.length = properties.length();
 		this.sweepInterval = properties.sweepInterval();
@@ -129,6 +135,12 @@ final class WindowFeed implements SmartLifecycle {
 	}
 
 	private void take(StreamMessage message) {
+		if (ProbeMessage.is(message)) {
+			if (message.stream().equals(this.ownStream)) {
+				this.probes.accept(message);
+			}
+			return;
+		}
 		try {
 			WriteRequests.read(message.body(), this.window::add);
 			if (isOfFormerLife(message)) {

@@ -35,10 +35,12 @@ class WindowFeedTests {
 
 	private final List<byte[]> replayed = new ArrayList<>();
 
+	private final List<StreamMessage> probes = new ArrayList<>();
+
 	private final RecentWindow window = new RecentWindow(PROPERTIES, InstantSource.fixed(NOW));
 
 	private final WindowFeed feed = new WindowFeed(this.window, this.reader, List.of("METRICS_MAINPC", "METRICS_PC2"),
-			"METRICS_MAINPC", this.replayed::add, PROPERTIES, InstantSource.fixed(NOW), this.meters);
+			"METRICS_MAINPC", this.replayed::add, this.probes::add, PROPERTIES, InstantSource.fixed(NOW), this.meters);
 
 	@BeforeEach
 	void start() {
@@ -96,6 +98,17 @@ class WindowFeedTests {
 					"observability.metrics.pc2", null, new byte[] { -1, -1, -1, -1, -1, -1, -1 }));
 		}
 		assertThat(this.meters.get("tandem.hub.window.unreadable").counter().count()).isEqualTo(2);
+	}
+
+	@Test
+	void probesAreToldOnTheirOwnMachineAndNeverCountedAsUnreadable() {
+		for (String stream : List.of("METRICS_MAINPC", "METRICS_PC2")) {
+			this.reader.followed.get(stream).handler.accept(new StreamMessage(stream, 7, NOW, "subject",
+					new Headers().add("Tandem-Probe", "one"), new byte[] { -1 }));
+		}
+		assertThat(this.probes).extracting(StreamMessage::stream).containsExactly("METRICS_MAINPC");
+		assertThat(this.meters.get("tandem.hub.window.unreadable").counter().count()).isZero();
+		assertThat(this.window.seriesCount()).isZero();
 	}
 
 	@Test

@@ -49,6 +49,7 @@ class WindowViewsTests {
 
 	private final WindowFeed feed = new WindowFeed(this.window, this.reader, List.of("METRICS_PC2"), "METRICS_PC2",
 			(body) -> {
+			}, (probe) -> {
 			}, PROPERTIES, this.clock, new SimpleMeterRegistry());
 
 	private final MockMvc mvc = MockMvcBuilders

@@ -1,6 +1,7 @@
 package io.tandem.wire.remotewrite;
 
 import io.tandem.wire.remotewrite.InvalidWriteRequestException.Reason;
+import io.tandem.wire.series.Labels;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -24,6 +25,9 @@ final class WriteRequestCheck {
 
 	/** Where each label name of the current series begins and ends. */
 	private final int[] names;
+
+	/** Where the first series' message begins, its length in front; 0 before it. */
+	private int firstSeries;
 
 	private int seriesFrom;
 
@@ -63,7 +67,21 @@ final class WriteRequestCheck {
 			throws InvalidWriteRequestException {
 		WriteRequestCheck check = new WriteRequestCheck(buffer, length, limits, nowMillis);
 		check.request();
-		return new WriteSummary(check.series, check.samples, check.histograms, length);
+		return check.summary(length);
+	}
+
+	/** Checks as {@link #check} does, and makes objects of the first series' labels. */
+	static IdentifiedWrite identify(byte[] buffer, int length, WriteLimits limits, long nowMillis)
+			throws InvalidWriteRequestException {
+		WriteRequestCheck check = new WriteRequestCheck(buffer, length, limits, nowMillis);
+		check.request();
+		Labels labels = (check.series > 0) ? WriteRequestReader.labelsAt(buffer, check.firstSeries, length)
+				: Labels.of();
+		return new IdentifiedWrite(check.summary(length), labels);
+	}
+
+	private WriteSummary summary(int length) {
+		return new WriteSummary(this.series, this.samples, this.histograms, length);
 	}
 
 	private void request() throws InvalidWriteRequestException {
@@ -86,6 +104,9 @@ final class WriteRequestCheck {
 	}
 
 	private void series() throws InvalidWriteRequestException {
+		if (this.series == 0) {
+			this.firstSeries = this.cursor.position();
+		}
 		int outer = this.cursor.enter();
 		this.seriesFrom = this.cursor.position();
 		this.seriesTo = this.cursor.limit();

@@ -18,6 +18,16 @@ final class WriteRequestReader {
 		this.cursor = new ProtobufCursor(buffer, 0, length);
 	}
 
+	/**
+	 * Returns the labels of one series.
+	 * @param from where its message begins, the length in front
+	 */
+	static Labels labelsAt(byte[] buffer, int from, int to) throws InvalidWriteRequestException {
+		WriteRequestReader reader = new WriteRequestReader(buffer, to);
+		reader.cursor.advance(from);
+		return reader.series().labels();
+	}
+
 	void read(Consumer<TimeSeries> consumer) throws InvalidWriteRequestException {
 		while (!this.cursor.atEnd()) {
 			int tag = this.cursor.tag();

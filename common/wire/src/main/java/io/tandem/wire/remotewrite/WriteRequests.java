@@ -30,6 +30,21 @@ public final class WriteRequests {
 	 */
 	public static WriteSummary validate(byte[] compressed, WriteLimits limits, long nowMillis)
 			throws InvalidWriteRequestException {
+		return walk(compressed, limits, (bytes, length) -> WriteRequestCheck.check(bytes, length, limits, nowMillis));
+	}
+
+	/**
+	 * Walks the body as {@link #validate} does, and also returns the labels of its first
+	 * series: who sent it, mostly. The other series are not made objects of.
+	 * @throws InvalidWriteRequestException if any part of the body can never be accepted
+	 */
+	public static IdentifiedWrite identify(byte[] compressed, WriteLimits limits, long nowMillis)
+			throws InvalidWriteRequestException {
+		return walk(compressed, limits,
+				(bytes, length) -> WriteRequestCheck.identify(bytes, length, limits, nowMillis));
+	}
+
+	private static <T> T walk(byte[] compressed, WriteLimits limits, Walk<T> walk) throws InvalidWriteRequestException {
 		if (compressed.length > limits.maxCompressedBytes()) {
 			throw new InvalidWriteRequestException(Reason.TOO_LARGE,
 					"body is over the limit: bytes=" + compressed.length + " limit=" + limits.maxCompressedBytes());
@@ -38,7 +53,7 @@ public final class WriteRequests {
 		byte[] scratch = SCRATCH.take(length);
 		try {
 			SnappyBlock.uncompress(compressed, scratch, length);
-			return WriteRequestCheck.check(scratch, length, limits, nowMillis);
+			return walk.over(scratch, length);
 		}
 		finally {
 			SCRATCH.giveBack(scratch);
@@ -79,6 +94,13 @@ public final class WriteRequests {
 	 */
 	public static byte[] join(List<byte[]> compressed) {
 		return (compressed.size() == 1) ? compressed.getFirst().clone() : SnappyBlock.join(compressed);
+	}
+
+	/** One way over an uncompressed request. */
+	private interface Walk<T> {
+
+		T over(byte[] bytes, int length) throws InvalidWriteRequestException;
+
 	}
 
 }

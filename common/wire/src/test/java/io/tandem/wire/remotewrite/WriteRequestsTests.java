@@ -46,6 +46,26 @@ class WriteRequestsTests {
 	}
 
 	@Test
+	void identifiesASenderByTheLabelsOfItsFirstSeries() throws InvalidWriteRequestException {
+		byte[] body = WriteRequests.encode(this.twoSeries);
+		IdentifiedWrite write = WriteRequests.identify(body, WriteLimits.DEFAULT, NOW);
+		assertThat(write.firstSeries()).isEqualTo(this.twoSeries.getFirst().labels());
+		assertThat(write.summary()).isEqualTo(WriteRequests.validate(body, WriteLimits.DEFAULT, NOW));
+
+		RawMessage metadata = message().varint(1, 2).string(2, "up");
+		byte[] metadataFirst = message().message(3, metadata)
+			.message(1,
+					message().message(2, sample(1, NOW))
+						.message(1, label("job", "shop"))
+						.message(1, label("__name__", "up")))
+			.toBody();
+		assertThat(WriteRequests.identify(metadataFirst, WriteLimits.DEFAULT, NOW).firstSeries())
+			.isEqualTo(Labels.of("__name__", "up", "job", "shop"));
+		assertThat(WriteRequests.identify(message().message(3, metadata).toBody(), WriteLimits.DEFAULT, NOW))
+			.satisfies((none) -> assertThat(none.firstSeries().size()).isZero());
+	}
+
+	@Test
 	void takesARequestThatIsEmptyOrHasOnlyMetadata() throws InvalidWriteRequestException {
 		assertThat(WriteRequests.validate(message().toBody(), WriteLimits.DEFAULT, NOW))
 			.isEqualTo(new WriteSummary(0, 0, 0, 0));

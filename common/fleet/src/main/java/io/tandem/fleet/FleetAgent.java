@@ -1,0 +1,31 @@
+package io.tandem.fleet;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent of the fleet. Immutable.
+ *
+ * @param name unique in the fleet; 1 to 64 of {@code [A-Za-z0-9_-]}, dots only between
+ * them
+ * @param machine the machine it lives on
+ * @param criticality how much its records matter
+ * @param batch the step of a migration in which it moves, or null
+ */
+public record FleetAgent(String name, String machine, Criticality criticality, @Nullable String batch) {
+
+	private static final int MAX_NAME_LENGTH = 64;
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
+	/** Tells whether an agent may be called so. */
+	public static boolean isName(String name) {
+		return name.length() <= MAX_NAME_LENGTH && NAME.matcher(name).matches();
+	}
+
+	/** Tells whether its records are written to both hubs at once. */
+	public boolean isCritical() {
+		return this.criticality == Criticality.CRITICAL;
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.tandem.failover.control;
+
+import io.tandem.failover.decision.Transition;
+import io.tandem.failover.detection.Observation;
+import io.tandem.failover.history.Decisions;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps decisions in the history. */
+final class HistoryLog implements DecisionLog {
+
+	private final Decisions decisions;
+
+	HistoryLog(Decisions decisions) {
+		this.decisions = decisions;
+	}
+
+	@Override
+	public boolean store(Transition transition, Instant at, Duration within) {
+		return this.decisions.store(transition, at, within);
+	}
+
+	@Override
+	public long lastNumber() {
+		return this.decisions.lastNumber();
+	}
+
+	@Override
+	public Observation.@Nullable Override override() {
+		return this.decisions.override();
+	}
+
+}

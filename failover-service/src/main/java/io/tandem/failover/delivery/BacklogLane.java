@@ -1,0 +1,181 @@
+package io.tandem.failover.delivery;
+
+import io.tandem.failover.delivery.CurrentRoute.Leg;
+import io.tandem.failover.spool.DeliveredRanges.Hole;
+import io.tandem.failover.spool.SpoolReader;
+import io.tandem.failover.spool.SpoolRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers what the live lane has left behind, oldest first, to the hub in use, and only
+ * to a hub. It goes as fast as the receiver bears and stands back while the live lane has
+ * trouble. A batch keeps its records however often it is sent. Confined to the thread
+ * that runs it, but for what is said to be thread-safe.
+ */
+final class BacklogLane extends Lane {
+
+	/** An answer within this is in time, whatever the live lane's take. */
+	static final Duration IN_TIME = Duration.ofMillis(50);
+
+	private static final int TIMES_LIVE = 3;
+
+	private static final Duration STAND_BACK = Duration.ofMillis(50);
+
+	private final LiveLane live;
+
+	private final Semaphore left;
+
+	private final Pace pace = new Pace();
+
+	private final Deque<Batch> hand = new ArrayDeque<>();
+
+	private @Nullable Leg leg;
+
+	/**
+	 * @param left released when the live lane has left records behind
+	 */
+	BacklogLane(Lanes lanes, DeliveryMeters meters, LiveLane live, Semaphore left) {
+		super(LaneName.BACKLOG, lanes, meters);
+		this.live = live;
+		this.left = left;
+	}
+
+	/** Thread-safe. */
+	double recordsPerSecond() {
+		return this.pace.recordsPerSecond();
+	}
+
+	@Override
+	long next() {
+		Batch first = this.hand.peekFirst();
+		return (first != null) ? first.range().first() : this.lanes.delivered().lowWatermark() + 1;
+	}
+
+	@Override
+	void step() throws IOException, InterruptedException {
+		Leg now = this.lanes.route().leg();
+		if (this.leg == null || !now.isSameAs(this.leg)) {
+			this.leg = now;
+			this.pace.restart();
+			this.failures.end(now.tier(), "Delivers elsewhere");
+		}
+		Receiver receiver = this.lanes.tiers().receiver(now.tier(), this.name);
+		if (receiver == null || !now.tier().isHub()) {
+			pause(now, IDLE);
+			return;
+		}
+		if (this.hand.isEmpty() && !read()) {
+			rest();
+			return;
+		}
+		Batch batch = this.hand.peekFirst();
+		if (batch == null) {
+			return;
+		}
+		if (this.live.isInTrouble()) {
+			pause(now, STAND_BACK);
+			return;
+		}
+		long wait = this.pace.waitNanos(System.nanoTime());
+		if (wait > 0) {
+			pause(now, Duration.ofNanos(wait));
+			if (isStopped() || now.left().isDone() || this.live.isInTrouble()) {
+				return;
+			}
+		}
+		this.pace.sent(batch.records().size(), wait > 0, System.nanoTime());
+		send(batch, receiver, now);
+	}
+
+	/**
+	 * Reads on in the lowest hole.
+	 * @return false if there is none
+	 */
+	private boolean read() throws IOException {
+		long limit = Math.min(this.lanes.spool().durable(), this.live.next() - 1);
+		Hole hole = this.lanes.delivered().nextUndelivered(0, limit);
+		if (hole == null) {
+			return false;
+		}
+		SpoolReader reader = readerAt(hole.from());
+		long size = Math.min(this.pace.batchRecords(this.lanes.properties().maxBacklogBatchRecords()),
+				hole.last() - hole.first() + 1);
+		List<SpoolRecord> records = reader.read((int) size, this.lanes.properties().maxBatchSize().toBytes());
+		this.lanes.passLost(hole.first(), records, reader);
+		records = records.stream().filter((record) -> record.sequence() <= hole.last()).toList();
+		if (!records.isEmpty()) {
+			this.hand.add(this.lanes.batch(records));
+		}
+		return true;
+	}
+
+	private void rest() throws InterruptedException {
+		closeReader();
+		if (this.left.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+			this.left.drainPermits();
+		}
+	}
+
+	private void send(Batch batch, Receiver receiver, Leg at) throws IOException, InterruptedException {
+		Tries.Answer answer = this.lanes.tries().sendUntold(receiver, batch, at);
+		if (answer == null) {
+			this.meters.givenUp(at.tier());
+			return;
+		}
+		this.meters.answered(at.tier(), answer.nanos());
+		switch (answer.outcome()) {
+			case DeliveryOutcome.Accepted accepted -> {
+				answered(at, answer);
+				this.meters.accepted(at.tier(), batch, this.lanes.ageMillis(batch.oldestAcceptedAtMillis()));
+				done(batch);
+			}
+			case DeliveryOutcome.Rejected rejected when batch.records().size() == 1 -> {
+				answered(at, answer);
+				this.lanes.refusals().refuse(batch, rejected);
+				this.meters.refused();
+				done(batch);
+			}
+			case DeliveryOutcome.Rejected rejected -> {
+				answered(at, answer);
+				this.hand.removeFirst();
+				batch.halves(this.lanes.joiner()).reversed().forEach(this.hand::addFirst);
+			}
+			case DeliveryOutcome.Retry retry -> {
+				this.pace.slowDown();
+				this.meters.retried(at.tier(), retry.reason());
+				this.failures.failed(at.tier(), retry.reason(), next(), null);
+				pause(at, waitAfter(retry.retryAfter()));
+			}
+		}
+	}
+
+	private void answered(Leg at, Tries.Answer answer) {
+		this.pace.answered(answer.nanos(),
+				Math.max(IN_TIME.toNanos(), TIMES_LIVE * this.live.answerTimes().medianNanos()));
+		this.failures.end(at.tier(), "Delivers again");
+	}
+
+	private void done(Batch batch) {
+		this.lanes.delivered().mark(batch.range().first(), batch.end());
+		this.hand.removeFirst();
+	}
+
+	@Override
+	void startAgain() {
+		this.hand.clear();
+	}
+
+	@Override
+	void stop() {
+		super.stop();
+		this.left.release();
+	}
+
+}

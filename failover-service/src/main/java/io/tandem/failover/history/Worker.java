@@ -1,0 +1,138 @@
+package io.tandem.failover.history;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work over and over on a thread of its own: when it is woken, and after a pause
+ * that the work itself chooses. Survives whatever the work throws. Never interrupts it,
+ * because H2 closes its file under an interrupted thread. Thread-safe.
+ */
+final class Worker {
+
+	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+
+	private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+
+	private final String name;
+
+	private final Work work;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition woken = this.lock.newCondition();
+
+	private boolean isWoken;
+
+	private boolean isStopped;
+
+	private @Nullable Thread thread;
+
+	Worker(String name, Work work) {
+		this.name = name;
+		this.work = work;
+	}
+
+	void start() {
+		this.lock.lock();
+		try {
+			if (this.thread == null) {
+				this.thread = Thread.ofPlatform().name(this.name).daemon().start(this::run);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isRunning() {
+		this.lock.lock();
+		try {
+			return this.thread != null && !this.isStopped;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends the pause, or the next one if the work runs just now. */
+	void wake() {
+		this.lock.lock();
+		try {
+			this.isWoken = true;
+			this.woken.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Lets the work finish and waits for that, at most so long. */
+	void stop(Duration atMost) {
+		Thread running;
+		this.lock.lock();
+		try {
+			this.isStopped = true;
+			this.woken.signalAll();
+			running = this.thread;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (running == null) {
+			return;
+		}
+		try {
+			running.join(atMost);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void run() {
+		Duration pause = Duration.ZERO;
+		while (await(pause)) {
+			try {
+				pause = this.work.run();
+			}
+			catch (RuntimeException ex) {
+				logger.atError().addKeyValue("worker", this.name).setCause(ex).log("Work failed; it is tried again");
+				pause = AFTER_A_FAULT;
+			}
+		}
+	}
+
+	/** Returns false if it was stopped. */
+	private boolean await(Duration pause) {
+		this.lock.lock();
+		try {
+			long left = pause.toNanos();
+			while (!this.isStopped && !this.isWoken && left > 0) {
+				left = this.woken.awaitNanos(left);
+			}
+			this.isWoken = false;
+			return !this.isStopped;
+		}
+		catch (InterruptedException ex) {
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** What is done over and over. */
+	@FunctionalInterface
+	interface Work {
+
+		/** Does it, and returns how long to pause then. */
+		Duration run();
+
+	}
+
+}
