@@ -70,6 +70,8 @@ public final class Decisions implements AutoCloseable {
 	private volatile Runnable onIncident = () -> {
 	};
 
+	private boolean isRehearsed;
+
 	/** Since when the writer has been at one write; 0 while it is at none. */
 	private volatile long writingSince;
 
@@ -182,6 +184,10 @@ public final class Decisions implements AutoCloseable {
 	}
 
 	private Duration write() {
+		if (!this.isRehearsed) {
+			this.isRehearsed = true;
+			rehearse();
+		}
 		while (true) {
 			List<Waiting> batch = batch();
 			Collection<Incident> changed = this.incidents.unsaved();
@@ -205,6 +211,16 @@ public final class Decisions implements AutoCloseable {
 			this.incidents.saved(changed);
 			stored(batch);
 			raiseNumber(batch);
+		}
+	}
+
+	private void rehearse() {
+		try {
+			this.store.rehearse();
+		}
+		catch (RuntimeException ex) {
+			// what is wrong comes out when there is something to store
+			logger.debug("rehearsal failed", ex);
 		}
 	}
 

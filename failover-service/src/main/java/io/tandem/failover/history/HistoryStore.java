@@ -17,6 +17,9 @@ interface HistoryStore {
 	/** Returns what a new life goes on from. */
 	Kept load();
 
+	/** Does all that {@link #save} does, and keeps nothing: the first time is slow. */
+	void rehearse();
+
 	/**
 	 * Keeps all of it or, when it throws, nothing or all. Doing it again changes nothing.
 	 * What it has returned from survives the end of the process and of the machine.

@@ -1,5 +1,6 @@
 package io.tandem.failover.history;
 
+import io.tandem.failover.detection.Tier;
 import io.tandem.failover.history.Decision.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,6 +75,21 @@ class JpaHistoryStore implements HistoryStore {
 				.filter((decision) -> decision.kind() == Kind.OVERRIDE)
 				.reduce((first, last) -> last)
 				.ifPresent(this::override);
+		});
+		if (this.h2) {
+			this.jdbc.execute("CHECKPOINT SYNC");
+		}
+	}
+
+	@Override
+	public void rehearse() {
+		this.transaction.executeWithoutResult((status) -> {
+			status.setRollbackOnly();
+			Instant now = this.clock.instant();
+			this.decisions.saveAndFlush(new DecisionRow(
+					new Decision(-1, "", now, Kind.OVERRIDE, null, "", "", "rehearsal", "", "{}", null), now));
+			this.incidents
+				.saveAndFlush(new IncidentRow(Incident.open(-1, now, new Tier(Tier.Kind.SPOOL, "rehearsal"), "")));
 		});
 		if (this.h2) {
 			this.jdbc.execute("CHECKPOINT SYNC");

@@ -30,6 +30,10 @@ final class MemoryStore implements HistoryStore {
 	}
 
 	@Override
+	public void rehearse() {
+	}
+
+	@Override
 	public void save(List<Decision> decisions, Collection<Incident> incidents) {
 		CountDownLatch latch = this.hanging;
 		if (latch != null) {
