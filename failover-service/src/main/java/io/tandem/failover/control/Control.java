@@ -38,7 +38,8 @@ public final class Control implements SmartLifecycle {
 	private @Nullable SelfWatch watch;
 
 	/**
-	 * @param begin makes the state to begin with, from now */
+	 * @param begin makes the state to begin with, from now
+	 */
 	Control(LongFunction<EngineState> begin, BiFunction<EngineState, Observation, Step> engine, Parts parts,
 			List<DecisionListener> listeners) {
 		this.begin = begin;

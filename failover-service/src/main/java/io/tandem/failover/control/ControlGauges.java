@@ -34,10 +34,10 @@ final class ControlGauges implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		for (Tier tier : this.plan.tiers()) {
 			if (tier.kind() != Tier.Kind.SPOOL) {
-			Gauge.builder("tandem.failover.tier.state", this.latest, (held) -> state(held, tier))
-				.description("0 healthy, 1 suspect, 2 down, 3 recovering")
-				.tag("tier", tier.toString())
-				.register(registry);
+				Gauge.builder("tandem.failover.tier.state", this.latest, (held) -> state(held, tier))
+					.description("0 healthy, 1 suspect, 2 down, 3 recovering")
+					.tag("tier", tier.toString())
+					.register(registry);
 			}
 			Gauge.builder("tandem.failover.route", this.latest, (held) -> isRoute(held, tier) ? 1 : 0)
 				.description("1 for the tier that records go to")

@@ -64,8 +64,8 @@ final class Decider implements Runnable {
 	private boolean failing;
 
 	Decider(EngineState begin, BiFunction<EngineState, Observation, Step> engine, ObservationQueue queue, Prober prober,
-			DecisionLog log, RecordRoute route, LatestState latest, WallClock clock, ControlMeters meters, SelfWatch watch,
-			List<DecisionListener> listeners) {
+			DecisionLog log, RecordRoute route, LatestState latest, WallClock clock, ControlMeters meters,
+			SelfWatch watch, List<DecisionListener> listeners) {
 		this.state = begin;
 		this.engine = engine;
 		this.queue = queue;

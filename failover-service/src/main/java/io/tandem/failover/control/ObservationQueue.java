@@ -39,7 +39,8 @@ final class ObservationQueue {
 	}
 
 	/**
-	 * @param whenDecided runs on the deciding thread after the step; null for nothing */
+	 * @param whenDecided runs on the deciding thread after the step; null for nothing
+	 */
 	void add(Observation observation, @Nullable Runnable whenDecided) {
 		this.lock.lock();
 		try {

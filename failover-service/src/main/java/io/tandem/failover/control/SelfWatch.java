@@ -125,8 +125,8 @@ final class SelfWatch implements Runnable, NotificationListener {
 	/** Tells whether a collection took more than half of that time. */
 	private boolean isCollecting(long from, long to) {
 		for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-			if (collector instanceof com.sun.management.GarbageCollectorMXBean known
-					&& isPausing(collector.getName()) && known.getLastGcInfo() != null) {
+			if (collector instanceof com.sun.management.GarbageCollectorMXBean known && isPausing(collector.getName())
+					&& known.getLastGcInfo() != null) {
 				GcInfo last = known.getLastGcInfo();
 				long end = monotonic(last);
 				long begin = end - TimeUnit.MILLISECONDS.toNanos(last.getDuration());

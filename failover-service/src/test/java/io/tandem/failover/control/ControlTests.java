@@ -117,15 +117,16 @@ class ControlTests {
 
 	private void startHealthy() {
 		start();
-		until().until(() -> this.rig.latest.get().filter((state) -> state.tiers()
-			.stream()
-			.allMatch((tier) -> tier.state() == TierState.HEALTHY)).isPresent());
+		until().until(() -> this.rig.latest.get()
+			.filter((state) -> state.tiers().stream().allMatch((tier) -> tier.state() == TierState.HEALTHY))
+			.isPresent());
 		untilActive(ControlRig.LOCAL);
 	}
 
 	private void untilActive(Tier tier) {
-		until().untilAsserted(() -> assertThat(this.rig.done.stream().filter((each) -> each.startsWith("use ")).toList()
-			.getLast()).isEqualTo("use " + tier));
+		until().untilAsserted(
+				() -> assertThat(this.rig.done.stream().filter((each) -> each.startsWith("use ")).toList().getLast())
+					.isEqualTo("use " + tier));
 	}
 
 	private static ConditionFactory until() {

@@ -62,8 +62,7 @@ class PeerBookTests {
 		assertThat(this.told).extracting((each) -> ((PeerView) each).ageNanos())
 			.containsExactly(millis(10), millis(10), millis(710));
 		pass(200);
-		assertThat(this.book.last("mainpc", Via.HTTP).orElseThrow().ageNanos(this.nanos.get()))
-			.isEqualTo(millis(900));
+		assertThat(this.book.last("mainpc", Via.HTTP).orElseThrow().ageNanos(this.nanos.get())).isEqualTo(millis(900));
 	}
 
 	@Test
@@ -82,8 +81,8 @@ class PeerBookTests {
 	@Test
 	void aRestartedPeerBeginsAnew() {
 		take(9, 500_000);
-		this.book.take("mainpc", Via.HTTP, new FailoverView("mainpc", "b2", 1, 3, 1, "local-hub/mainpc",
-				List.of(word("local-hub/mainpc", 10L))));
+		this.book.take("mainpc", Via.HTTP,
+				new FailoverView("mainpc", "b2", 1, 3, 1, "local-hub/mainpc", List.of(word("local-hub/mainpc", 10L))));
 		assertThat(this.told).hasSize(2);
 		assertThat(((PeerView) this.told.getLast()).ageNanos()).isEqualTo(millis(10));
 	}

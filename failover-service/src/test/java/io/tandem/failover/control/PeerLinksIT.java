@@ -128,8 +128,8 @@ class PeerLinksIT {
 			Machine self = new Machine(settings.getRequiredProperty("tandem.machine"));
 			Machine peer = new Machine(settings.getRequiredProperty("test.peer"));
 			return Streams.of(
-					StreamSpec.origin(self.eventsStream(), List.of(self.failoverSubject() + ".>"),
-							Duration.ofHours(1), 1 << 20),
+					StreamSpec.origin(self.eventsStream(), List.of(self.failoverSubject() + ".>"), Duration.ofHours(1),
+							1 << 20),
 					StreamSpec.mirror(peer.eventsStream(), peer.name(), Duration.ofHours(1), 1 << 20));
 		}
 

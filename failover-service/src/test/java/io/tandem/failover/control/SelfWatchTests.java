@@ -42,8 +42,7 @@ class SelfWatchTests {
 		Awaitility.await().until(() -> !running.isAlive());
 		assertThat(this.told.stream().filter(Observation.Stall.class::isInstance).count() + ((asked != null) ? 1 : 0))
 			.isEqualTo(1);
-		assertThat(this.registry.get("tandem.failover.stalls").timer().totalTime(TimeUnit.MILLISECONDS))
-			.isEqualTo(980);
+		assertThat(this.registry.get("tandem.failover.stalls").timer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(980);
 	}
 
 	@Test

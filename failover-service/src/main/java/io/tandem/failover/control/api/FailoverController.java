@@ -81,8 +81,7 @@ class FailoverController {
 	}
 
 	@DeleteMapping("/override")
-	ResponseEntity<Void> giveBack(@RequestParam(required = false) @Nullable String reason)
-			throws InterruptedException {
+	ResponseEntity<Void> giveBack(@RequestParam(required = false) @Nullable String reason) throws InterruptedException {
 		decide(null);
 		logger.atInfo().addKeyValue("reason", reason).log("a human gave back");
 		return ResponseEntity.noContent().build();

@@ -74,8 +74,7 @@ class FailoverControllerTests {
 	@BeforeEach
 	void start() {
 		this.rig.control.start();
-		Awaitility.await()
-			.until(() -> this.rig.active().equals(ControlRig.LOCAL) && this.rig.latest.twin() != null);
+		Awaitility.await().until(() -> this.rig.active().equals(ControlRig.LOCAL) && this.rig.latest.twin() != null);
 	}
 
 	@AfterEach
@@ -153,7 +152,8 @@ class FailoverControllerTests {
 			.andExpect(jsonPath("$.errors[*].field", hasItems("tier", "for", "colour", "reason")));
 		override("{\"reason\": \"x\", \"for\": \"PT25H\"}").andExpect(status().isBadRequest())
 			.andExpect(jsonPath("$.errors[*].field", hasItems("tier", "for")));
-		override("{\"tier\": \"local-hub\", \"automation\": \"off\", \"reason\": 5, \"for\": \"PT1H\", \"until\": \"x\"}")
+		override(
+				"{\"tier\": \"local-hub\", \"automation\": \"off\", \"reason\": 5, \"for\": \"PT1H\", \"until\": \"x\"}")
 			.andExpect(status().isBadRequest())
 			.andExpect(jsonPath("$.errors[*].field", hasItems("automation", "reason", "until")));
 		override("[]").andExpect(status().isBadRequest());
@@ -189,8 +189,7 @@ class FailoverControllerTests {
 	}
 
 	private static void until(MvcResult stream, String... texts) {
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(stream.getResponse().getContentAsString()).contains(texts));
+		Awaitility.await().untilAsserted(() -> assertThat(stream.getResponse().getContentAsString()).contains(texts));
 	}
 
 	private ResultActions override(String body) throws Exception {
