@@ -67,7 +67,7 @@ need_ports() {
 start_machine() {
 	mkdir -p "$TANDEM_STATE"/{log,nats,prometheus,alertmanager}
 	[ ${#TANDEM_STATE} -le 80 ] || die "the path $TANDEM_STATE is too long for a socket: choose a shorter one by TANDEM_HOME"
-	supervisord -c "$TANDEM_ROOT/deploy/$TANDEM_MACHINE/supervisord.conf" >"$TANDEM_STATE/log/start.log" 2>&1 ||
+	"${SUPERVISORD:-supervisord}" -c "$TANDEM_ROOT/deploy/$TANDEM_MACHINE/supervisord.conf" >"$TANDEM_STATE/log/start.log" 2>&1 ||
 		{ cat "$TANDEM_STATE/log/start.log" >&2; die "supervisord of $TANDEM_MACHINE did not start"; }
 }
 

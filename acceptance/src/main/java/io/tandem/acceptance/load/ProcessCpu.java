@@ -13,11 +13,15 @@ import java.nio.file.Path;
  * @see <a href=
  * "https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>
  */
-record ProcessCpu(long cpuMillis, long residentMebibytes) {
+public record ProcessCpu(long cpuMillis, long residentMebibytes) {
 
 	private static final long MILLIS_PER_TICK = 10;
 
-	static ProcessCpu of(long pid) throws IOException {
+	/**
+	 * Reads what a process has used.
+	 * @throws IOException if there is no such process
+	 */
+	public static ProcessCpu of(long pid) throws IOException {
 		String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
 		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
 		long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints what a spool directory holds: one line a fact, its kind in front. Changes
@@ -55,7 +56,7 @@ final class SpoolLook {
 		if (epoch != null) {
 			segments(epoch, readAll, owner != null);
 		}
-		readers();
+		readers(epoch);
 		gaps();
 		putAside();
 		line("verdict", this.damaged ? "DAMAGED" : readAll ? "whole" : "no damage seen; verify reads every record");
@@ -100,7 +101,7 @@ final class SpoolLook {
 		}
 	}
 
-	private void readers() throws IOException {
+	private void readers(@Nullable String epoch) throws IOException {
 		List<Path> cursors = new ArrayList<>(SpoolDirectory.list(this.directory, Cursor.PREFIX + "*"));
 		cursors.sort(null);
 		for (Path file : cursors) {
@@ -113,7 +114,7 @@ final class SpoolLook {
 				damage("reader", reader + "  its cursor is damaged: it begins again with the oldest record");
 			}
 			else {
-				undelivered(reader, position);
+				undelivered(reader, position, epoch);
 			}
 		}
 		if (cursors.isEmpty()) {
@@ -121,25 +122,60 @@ final class SpoolLook {
 		}
 	}
 
-	private void undelivered(String reader, Position position) {
+	private void undelivered(String reader, Position position, @Nullable String epoch) throws IOException {
+		List<RangesFile.Range> beyond = List.of();
+		if (epoch != null) {
+			beyond = new RangesFile(this.directory.resolve(RangesFile.PREFIX + reader), epoch).read();
+			if (beyond == null) {
+				damage("reader", reader + "  its ranges beyond the cursor are damaged: they are delivered again");
+				beyond = List.of();
+			}
+		}
 		long last = this.segments.isEmpty() ? 0 : this.segments.getLast().last();
-		long first = position.sequence() + 1;
-		if (first > last) {
-			line("reader", reader + "  all delivered, up to " + position.sequence());
+		StringBuilder ranges = new StringBuilder();
+		long records = 0;
+		long next = position.sequence() + 1;
+		for (RangesFile.Range range : beyond) {
+			records += waiting(ranges, next, Math.min(last, range.first() - 1));
+			next = Math.max(next, range.last() + 1);
+		}
+		records += waiting(ranges, next, last);
+		if (records == 0) {
+			line("reader", reader + "  all delivered, up to " + Math.max(position.sequence(), next - 1));
 			return;
 		}
+		line("reader",
+				"%s  delivered up to %d%s, undelivered%s: %d records, up to %s, from after %s".formatted(reader,
+						position.sequence(), beyond.isEmpty() ? "" : " and " + beyond.size() + " ranges beyond", ranges,
+						records, size(bytesFrom(position)), time(acceptedAt(position.sequence() + 1))));
+	}
+
+	private static long waiting(StringBuilder ranges, long first, long last) {
+		if (last < first) {
+			return 0;
+		}
+		ranges.append(' ').append(range(first, last));
+		return last - first + 1;
+	}
+
+	/** All bytes behind a position, of which some may be delivered. */
+	private long bytesFrom(Position position) {
 		long bytes = 0;
-		SegmentCheck begins = null;
 		for (SegmentCheck segment : this.segments) {
-			if (segment.last() >= first) {
-				begins = (begins == null) ? segment : begins;
+			if (segment.last() > position.sequence()) {
 				bytes += segment.bytes() - ((segment.first() == position.segment()) ? position.offset() : 0);
 			}
 		}
-		line("reader",
-				"%s  delivered up to %d, undelivered %s: %d records, up to %s, from after %s".formatted(reader,
-						position.sequence(), range(first, last), last - first + 1, size(bytes),
-						time((begins != null) ? begins.firstAtMillis() : -1)));
+		return bytes;
+	}
+
+	/** When the segment that holds a sequence was begun; -1 if that is not known. */
+	private long acceptedAt(long sequence) {
+		return this.segments.stream()
+			.filter((segment) -> segment.last() >= sequence)
+			.mapToLong(SegmentCheck::firstAtMillis)
+			.findFirst()
+			.orElse(-1);
 	}
 
 	private void gaps() {

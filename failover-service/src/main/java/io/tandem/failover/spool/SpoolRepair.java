@@ -30,10 +30,15 @@ final class SpoolRepair {
 			SpoolDirectory directory = new SpoolDirectory(path, epoch, disk, new GapLog(path, disk), listener, clock);
 			for (Path file : SpoolDirectory.list(path, Cursor.PREFIX + "*")) {
 				if (!Cursor.readerOf(file).contains(".") && Cursor.parse(Files.readAllBytes(file)) == null) {
-					putAside(file, listener);
+					putAside(file, "the cursor is damaged", listener);
 				}
 			}
-			Recovery.lastSequence(directory, MAX_PAYLOAD, new Cursors(path, listener).highest());
+			for (Path file : SpoolDirectory.list(path, RangesFile.PREFIX + "*")) {
+				if (!RangesFile.readerOf(file).contains(".") && new RangesFile(file, epoch).read() == null) {
+					putAside(file, "the ranges are damaged, or of another epoch", listener);
+				}
+			}
+			Recovery.lastSequence(directory, MAX_PAYLOAD, new Cursors(path, epoch, listener).highest());
 			List<Segment> segments = new ArrayList<>(directory.segments());
 			for (Segment segment : segments) {
 				Segment next = directory.after(segment);
@@ -49,11 +54,10 @@ final class SpoolRepair {
 		}
 	}
 
-	private static void putAside(Path file, SpoolListener listener) throws IOException {
+	private static void putAside(Path file, String why, SpoolListener listener) throws IOException {
 		Path aside = SpoolDirectory.quarantineName(file);
 		Files.move(file, aside);
-		listener.cursorLost(Cursor.readerOf(file), "its file is damaged");
-		listener.quarantined(aside, "the cursor is damaged");
+		listener.quarantined(aside, why);
 	}
 
 }

@@ -100,11 +100,6 @@ public final class SpoolTool {
 			this.out.println("repair     cut " + bytes + " bytes of an unfinished record off " + segment.getFileName());
 		}
 
-		@Override
-		public void cursorLost(String reader, String why) {
-			this.out.println("repair     reader " + reader + " begins again with the oldest record: " + why);
-		}
-
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.tandem.failover.spool;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -32,29 +34,33 @@ final class SpoolStartBenchmark {
 			open(directory);
 			return;
 		}
+		if (args.length > 1 && args[1].equals("append")) {
+			append(directory);
+			return;
+		}
 		if (!Files.exists(directory)) {
 			long started = System.nanoTime();
 			fill(directory, Long.parseLong(args[1]) << 30);
 			System.out.printf("filled in %.1f s%n", (System.nanoTime() - started) / 1e9);
 		}
-		run(SpoolStartBenchmark.class, args[0], "open").waitFor();
-		Process appending = run(AppendUnderLoad.class, directory.toString(), "1");
+		run(args[0], "open").waitFor();
+		Process appending = run(args[0], "append");
 		appending.waitFor(6, TimeUnit.SECONDS);
 		appending.toHandle().destroyForcibly();
 		appending.waitFor();
 		System.out.print("after SIGKILL: ");
-		run(SpoolStartBenchmark.class, args[0], "open").waitFor();
+		run(args[0], "open").waitFor();
 	}
 
-	private static Process run(Class<?> main, String... args) throws IOException {
+	private static Process run(String... args) throws IOException {
 		if (Files.isWritable(DROP_CACHES)) {
 			Files.writeString(DROP_CACHES, "3");
 		}
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
+				"-cp", System.getProperty("java.class.path"), SpoolStartBenchmark.class.getName()));
 		command.addAll(List.of(args));
-		boolean speaks = main == SpoolStartBenchmark.class;
+		boolean speaks = args[1].equals("open");
 		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT)
 			.redirectOutput(speaks ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD)
 			.start();
@@ -83,6 +89,13 @@ final class SpoolStartBenchmark {
 		}
 	}
 
+	private static void append(Path directory) throws IOException {
+		Spool spool = Spool.open(directory, SpoolSettings.DEFAULT, Clock.systemUTC(), SpoolListener.NONE);
+		FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+		Thread.ofVirtual().start(() -> AppendUnderLoad.appendForEver(spool, out, new Random(7)));
+		AppendUnderLoad.appendForEver(spool, out, new Random(8));
+	}
+
 	private static void open(Path directory) throws IOException {
 		long started = System.nanoTime();
 		try (Spool spool = Spool.open(directory, SpoolSettings.DEFAULT, Clock.systemUTC(), SpoolListener.NONE)) {
@@ -93,7 +106,7 @@ final class SpoolStartBenchmark {
 			}
 			long read = System.nanoTime();
 			SpoolStatus status = spool.status();
-			Position since = spool.since(Instant.EPOCH, 1L << 30);
+			Position since = spool.since(Instant.EPOCH, 128L << 20);
 			long bytes = 0;
 			try (SpoolReader reader = spool.reader(since)) {
 				for (List<SpoolRecord> records = reader.read(100, 1 << 20); !records.isEmpty(); records = reader

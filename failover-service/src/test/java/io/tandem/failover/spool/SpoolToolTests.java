@@ -40,6 +40,18 @@ class SpoolToolTests {
 	}
 
 	@Test
+	void showsWhatIsDeliveredBeyondTheCursor() throws Exception {
+		fill();
+		try (Spool spool = SpoolFixture.open(this.directory, SpoolFixture.segmentsOf(300), SpoolListener.NONE)) {
+			spool.deliveredBy("hub").mark(9, Position.after(12));
+			spool.deliveredBy("hub").mark(18, Position.after(20));
+		}
+		assertThat(run("verify")).isZero();
+		assertThat(this.out.toString())
+			.contains("hub  delivered up to 5 and 2 ranges beyond, undelivered 6-8 13-17: 8 records, up to ");
+	}
+
+	@Test
 	void saysWhereDamageIsAndLeavesIt() throws Exception {
 		fill();
 		byte[] bytes = damage(this.directory.resolve(FIRST), SegmentHeader.BYTES + 30);

@@ -1,0 +1,90 @@
+package io.tandem.acceptance.failover;
+
+import io.tandem.acceptance.fleet.Site;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How one machine's backlog grows and drains, and how old the newest of its records in
+ * the store is meanwhile. Confined to one thread.
+ */
+final class Drain {
+
+	private static final double FRESH_SECONDS = 2;
+
+	private final Testbed testbed;
+
+	private final Site site;
+
+	private final String newest;
+
+	private final List<Sample> samples = new ArrayList<>();
+
+	Drain(Testbed testbed, Site site, String run) {
+		this.testbed = testbed;
+		this.site = site;
+		this.newest = "max(timestamp(demo_push_number{run=\"" + run + "\",instance=~\"" + site.machine() + ".*\"}))";
+	}
+
+	/** Takes a look; what cannot be asked now is left out. */
+	void sample() throws InterruptedException {
+		long backlog = -1;
+		double age = Double.NaN;
+		try {
+			backlog = this.testbed.route(this.site).path("backlogRecords").asLong(-1);
+			double at = Double.parseDouble(this.testbed.observer.query(this.testbed.mainpc, this.newest)
+				.path(0)
+				.path("value")
+				.path(1)
+				.asString("NaN"));
+			age = Instant.now().toEpochMilli() / 1000.0 - at;
+		}
+		catch (IOException ex) {
+			age = Double.NaN;
+		}
+		this.samples.add(new Sample(System.nanoTime(), backlog, age));
+	}
+
+	boolean isDrained(long records) {
+		long backlog = this.samples.getLast().backlog;
+		return backlog >= 0 && backlog < records;
+	}
+
+	/**
+	 * Returns what was seen.
+	 * @param down when the outage began, by {@link System#nanoTime()}
+	 * @param up when it ended
+	 */
+	String report(long down, long up) {
+		Sample peak = this.samples.getFirst();
+		Sample fresh = null;
+		Histogram ages = new Histogram(3);
+		for (Sample sample : this.samples) {
+			peak = (sample.backlog > peak.backlog) ? sample : peak;
+			if (sample.at - up > 0 && fresh == null && sample.age < FRESH_SECONDS) {
+				fresh = sample;
+			}
+			if (fresh != null && !Double.isNaN(sample.age)) {
+				ages.recordValue(Math.max(0, (long) (sample.age * 1000)));
+			}
+		}
+		Sample end = this.samples.getLast();
+		double drainSeconds = (end.at - peak.at) / 1e9;
+		double heldSeconds = (peak.at - down) / 1e9;
+		return """
+				%s: backlog %d records of %.0f s at its highest, %.1f s after the end of the outage; drained to %d in %.1f s: %.0f records/s, %.1f times real time
+				  newest record in the store: younger than 2 s from %.1f s after the end of the outage on; then p50 %d, p99 %d, max %d ms old (%d looks)
+				"""
+			.formatted(this.site.machine(), peak.backlog, heldSeconds, (peak.at - up) / 1e9, end.backlog, drainSeconds,
+					(peak.backlog - end.backlog) / drainSeconds, heldSeconds / drainSeconds,
+					(fresh != null) ? (fresh.at - up) / 1e9 : Double.NaN, ages.getValueAtPercentile(50),
+					ages.getValueAtPercentile(99), ages.getMaxValue(), ages.getTotalCount());
+	}
+
+	private record Sample(long at, long backlog, double age) {
+	}
+
+}

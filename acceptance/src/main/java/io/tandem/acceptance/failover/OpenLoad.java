@@ -1,0 +1,176 @@
+package io.tandem.acceptance.failover;
+
+import io.tandem.acceptance.fleet.Site;
+import io.tandem.wire.remotewrite.WriteRequests;
+import io.tandem.wire.series.Labels;
+import io.tandem.wire.series.Sample;
+import io.tandem.wire.series.TimeSeries;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * Agents that push on a schedule, whatever became of the pushes before: an answer that
+ * stays out delays no other push. At most {@value #MAX_IN_FLIGHT} pushes are under way; a
+ * further one counts as failed. Thread-safe; runs until closed.
+ */
+final class OpenLoad implements AutoCloseable {
+
+	static final int PUSHES_PER_SECOND = 200;
+
+	static final int SERIES = 50;
+
+	private static final int MAX_IN_FLIGHT = 4000;
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final String SERVED_BY = "X-Served-By";
+
+	private final HttpClient client = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(TIMEOUT)
+		.build();
+
+	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+	private final Semaphore room = new Semaphore(MAX_IN_FLIGHT);
+
+	private final Collection<Push> done = new ConcurrentLinkedQueue<>();
+
+	private final List<Agent> agents = new ArrayList<>();
+
+	private final Thread schedule;
+
+	private volatile boolean stopped;
+
+	/**
+	 * Starts pushing.
+	 * @param target where a machine's agents push to
+	 * @param run a label of this run, so that its samples can be told from another's
+	 */
+	OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
+		for (Site site : sites) {
+			for (int i = 1; i <= site.agents(); i++) {
+				this.agents.add(new Agent(site.machine(), "%s-agent-%02d".formatted(site.machine(), i),
+						target.apply(site), run));
+			}
+		}
+		this.schedule = Thread.ofPlatform().daemon().name("schedule").start(this::push);
+	}
+
+	/** Returns the pushes that have ended so far. */
+	Collection<Push> done() {
+		return this.done;
+	}
+
+	/** Stops, waits for the pushes under way and returns all. */
+	Collection<Push> stop() throws InterruptedException {
+		this.stopped = true;
+		this.schedule.join();
+		this.threads.close();
+		return this.done;
+	}
+
+	@Override
+	public void close() {
+		this.stopped = true;
+		this.threads.shutdownNow();
+		this.client.shutdownNow();
+	}
+
+	private void push() {
+		long interval = Duration.ofSeconds(1).toNanos() / PUSHES_PER_SECOND;
+		long due = System.nanoTime();
+		for (int turn = 0; !this.stopped; turn++) {
+			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+				LockSupport.parkNanos(left);
+			}
+			Agent agent = this.agents.get(turn % this.agents.size());
+			long number = turn / this.agents.size() + 1L;
+			long at = due;
+			if (this.room.tryAcquire()) {
+				this.threads.submit(() -> push(agent, number, at));
+			}
+			else {
+				this.done.add(new Push(agent.machine, agent.name, number, at, System.nanoTime(), 0, ""));
+			}
+			due += interval;
+		}
+	}
+
+	private void push(Agent agent, long number, long due) {
+		int status = 0;
+		String servedBy = "";
+		try {
+			HttpResponse<Void> response = this.client.send(agent.request(number), BodyHandlers.discarding());
+			status = response.statusCode();
+			servedBy = response.headers().firstValue(SERVED_BY).orElse("");
+		}
+		catch (IOException ex) {
+			status = 0;
+		}
+		catch (InterruptedException ex) {
+			return;
+		}
+		finally {
+			this.room.release();
+		}
+		this.done.add(new Push(agent.machine, agent.name, number, due, System.nanoTime(), status, servedBy));
+	}
+
+	/** One simulated agent. Immutable. */
+	private static final class Agent {
+
+		private final String machine;
+
+		private final String name;
+
+		private final URI target;
+
+		private final List<Labels> series = new ArrayList<>();
+
+		Agent(String machine, String name, URI target, String run) {
+			this.machine = machine;
+			this.name = name;
+			this.target = target;
+			Labels own = Labels.of(Map.of("job", "demo", "instance", name, "run", run));
+			this.series.add(own.with(Map.of(Labels.METRIC_NAME, "demo_push_number")));
+			for (int i = 1; i < SERIES; i++) {
+				this.series.add(own.with(Map.of(Labels.METRIC_NAME, "demo_value", "item", Integer.toString(i))));
+			}
+		}
+
+		HttpRequest request(long number) {
+			long at = System.currentTimeMillis();
+			List<TimeSeries> body = new ArrayList<>(SERIES);
+			for (int i = 0; i < SERIES; i++) {
+				body.add(new TimeSeries(this.series.get(i),
+						List.of(new Sample(at, (i == 0) ? number : number * 0.5 + i))));
+			}
+			return HttpRequest.newBuilder(this.target)
+				.timeout(TIMEOUT)
+				.header("Content-Encoding", "snappy")
+				.header("Content-Type", "application/x-protobuf")
+				.header("X-Prometheus-Remote-Write-Version", "0.1.0")
+				.POST(BodyPublishers.ofByteArray(WriteRequests.encode(body)))
+				.build();
+		}
+
+	}
+
+}

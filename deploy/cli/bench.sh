@@ -1,0 +1,176 @@
+# Benchmarks under faults: both machines in network namespaces of their own, joined by a bridge, with an HAProxy on each beside the
+# gateway. Needs root. Whatever ends it, it leaves nothing behind but its results.
+
+BENCH_BRIDGE=tandem0
+BENCH_RELAY=10.77.0.254
+
+# bench SCENARIO [WORD...]: see the usage
+bench() {
+	local needs out needed fault
+	[ "$(id -u)" = 0 ] || die "the benchmark makes network namespaces and packet filter rules, so it needs root: sudo ./tandem bench ..."
+	need_java
+	need_runtime_packages
+	need_packages 'haproxy haproxy' 'iptables-restore iptables' 'ip iproute2' 'mkfs.ext4 e2fsprogs'
+	build
+	needed=$(bench_java needs "$@") || exit $?
+	exec 9>/tmp/tandem-bench.lock
+	flock -n 9 || die "another benchmark is running"
+	TANDEM_HOME=$(mktemp -d /tmp/tandem-bench.XXXX)
+	export TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS
+	trap bench_end EXIT
+	need_disk 8000
+	out=$TANDEM_ROOT/acceptance/target/benchmarks
+	mkdir -p "$out"
+	bench_machine "$@" | tee "$out/$1-machine.md"
+	bench_network
+	case $1 in
+		failover)
+			rm -f "$out/failover.json"
+			for needs in nothing relay small-disk; do
+				mapfile -t fault < <(sed -n "s/^$needs //p" <<<"$needed")
+				[ ${#fault[@]} = 0 ] || bench_with "$needs" failover "${fault[@]}" $(bench_options "${@:2}") --out "$out"
+			done
+			;;
+		gray) bench_with relay "$@" --out "$out" ;;
+		*) bench_with nothing "$@" --out "$out" ;;
+	esac
+	say "results: $out/$1.md"
+}
+
+# the words that are no faults
+bench_options() {
+	while [ $# -gt 0 ]; do
+		case $1 in --*) printf '%s %s ' "$1" "$2"; shift 2 ;; *) shift ;; esac
+	done
+}
+
+# bench_with NEEDS WORD...: starts the machines as the faults need them, measures, stops them
+bench_with() {
+	TANDEM_BENCH_NEEDS=$1
+	bench_stop
+	bench_start
+	bench_java "${@:2}" &
+	BENCH_JOB=$!
+	wait "$BENCH_JOB"
+	BENCH_JOB=
+	bench_stop
+}
+
+bench_java() {
+	"$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+		-cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.failover.Bench "$@"
+}
+
+bench_network() {
+	local machine address
+	ip link add "$BENCH_BRIDGE" type bridge
+	ip address add "$BENCH_RELAY/24" dev "$BENCH_BRIDGE"
+	ip link set "$BENCH_BRIDGE" up
+	for machine in "${MACHINES[@]}"; do
+		address=$(on "$machine" printenv TANDEM_ADDRESS)
+		ip netns add "tandem-$machine"
+		ip link add "td-$machine" type veth peer name eth0 netns "tandem-$machine"
+		ip link set "td-$machine" master "$BENCH_BRIDGE" up
+		ip -n "tandem-$machine" address add "$address/24" dev eth0
+		ip -n "tandem-$machine" link set eth0 up
+		ip -n "tandem-$machine" link set lo up
+	done
+}
+
+bench_start() {
+	local machine
+	for machine in "${MACHINES[@]}"; do
+		on "$machine" bench_start_machine
+		bench_haproxy "$machine" > "$TANDEM_HOME/$machine/haproxy.cfg"
+		ip netns exec "tandem-$machine" haproxy -db -f "$TANDEM_HOME/$machine/haproxy.cfg" > "$TANDEM_HOME/$machine/log/haproxy.log" 2>&1 9>&- &
+		disown
+	done
+	step "starting mainpc and pc2" "$TANDEM_HOME/log/start.log" await_health
+}
+
+# in place of the program, for start_machine
+supervisord_in_namespace() { ip netns exec "tandem-$TANDEM_MACHINE" supervisord "$@" 9>&-; }
+
+bench_start_machine() {
+	mkdir -p "$TANDEM_STATE/nats"
+	if [ "$TANDEM_MACHINE" = pc2 ]; then
+		case $TANDEM_BENCH_NEEDS in
+			relay) export TANDEM_DELIVERY_HUB_URL=http://$BENCH_RELAY:9101/api/v1/write ;;
+			small-disk)
+				truncate -s 1G "$TANDEM_HOME/small-disk"
+				mkfs.ext4 -q -F "$TANDEM_HOME/small-disk"
+				mount -o loop "$TANDEM_HOME/small-disk" "$TANDEM_STATE/nats"
+				;;
+		esac
+	fi
+	SUPERVISORD=supervisord_in_namespace start_machine
+}
+
+# bench_haproxy MACHINE: its own hub first; whatever fails there is tried at the other one at once
+bench_haproxy() {
+	local first='server pc2 10.77.0.2:9100' second='server mainpc 10.77.0.1:9000'
+	[ "$TANDEM_BENCH_NEEDS" != relay ] || first="server pc2 $BENCH_RELAY:9101"
+	[ "$1" = pc2 ] || { local swap=$first; first=$second; second=$swap; }
+	cat <<-TEXT
+	global
+	  maxconn 8192
+	defaults
+	  mode http
+	  timeout client 15s
+	  timeout http-request 5s
+	  timeout http-keep-alive 60s
+	  timeout connect 300ms
+	  timeout queue 1s
+	  timeout server 1200ms
+	  timeout check 400ms
+	  retries 3
+	  option redispatch 1
+	  option http-buffer-request
+	  retry-on all-retryable-errors
+	frontend agents
+	  bind $(on "$1" printenv TANDEM_ADDRESS):8080
+	  default_backend hubs
+	backend hubs
+	  balance first
+	  http-reuse always
+	  option httpchk
+	  http-check send meth GET uri /actuator/health
+	  http-check expect status 200
+	  http-response set-header X-Served-By %s
+	  default-server check inter 500ms fastinter 50ms downinter 500ms fall 3 rise 3 observe layer7 error-limit 3 on-error mark-down maxconn 2000
+	  $first
+	  $second
+	TEXT
+}
+
+# Everything in the namespaces is ours, and its data go too: there is nothing to be ended gently.
+bench_stop() {
+	local machine pids
+	for machine in "${MACHINES[@]}"; do
+		pids=$(ip netns pids "tandem-$machine" 2>/dev/null || true)
+		[ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
+	done
+	sleep 0.3
+	umount "$TANDEM_HOME/pc2/nats" 2>/dev/null || true
+	for machine in "${MACHINES[@]}"; do rm -rf "${TANDEM_HOME:?}/$machine"; done
+	rm -f "$TANDEM_HOME/small-disk"
+}
+
+bench_end() {
+	trap '' INT TERM
+	[ -z "${STEP_JOB:-}" ] || kill "$STEP_JOB" 2>/dev/null || true
+	[ -z "${BENCH_JOB:-}" ] || kill "$BENCH_JOB" 2>/dev/null || true
+	bench_stop
+	local machine
+	for machine in "${MACHINES[@]}"; do ip netns delete "tandem-$machine" 2>/dev/null || true; done
+	ip link delete "$BENCH_BRIDGE" 2>/dev/null || true
+	rm -rf "${TANDEM_HOME:?}"
+}
+
+# bench_machine WORD...: what the figures were taken on
+bench_machine() {
+	cat <<-TEXT
+	Measured on $(date -u '+%F %H:%M UTC') by \`./tandem bench $*\`: $(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo) memory,
+	Linux $(uname -r), $("$TANDEM_JAVA_HOME/bin/java" -version 2>&1 | sed -n 2p), $(nats-server --version), $(haproxy -v | head -n 1 | cut -d ' ' -f 1-3), $(prometheus --version 2>&1 | head -n 1 | cut -d ' ' -f 1-3).
+	TEXT
+}
