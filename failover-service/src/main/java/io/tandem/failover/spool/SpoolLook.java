@@ -121,7 +121,7 @@ final class SpoolLook {
 		}
 	}
 
-	private void undelivered(String reader, Position position) {
+	private void undelivered(String reader, Position position) throws IOException {
 		long last = this.segments.isEmpty() ? 0 : this.segments.getLast().last();
 		long first = position.sequence() + 1;
 		if (first > last) {
@@ -136,10 +136,27 @@ final class SpoolLook {
 				bytes += segment.bytes() - ((segment.first() == position.segment()) ? position.offset() : 0);
 			}
 		}
+		long islands = islands(reader, first, last);
 		line("reader",
 				"%s  delivered up to %d, undelivered %s: %d records, up to %s, from after %s".formatted(reader,
-						position.sequence(), range(first, last), last - first + 1, size(bytes),
-						time((begins != null) ? begins.firstAtMillis() : -1)));
+						position.sequence(), range(first, last), last - first + 1 - islands, size(bytes),
+						time((begins != null) ? begins.firstAtMillis() : -1))
+						+ ((islands > 0) ? "; " + islands + " among them are delivered" : ""));
+	}
+
+	/** Returns how many records from the first to the last are delivered out of order. */
+	private long islands(String reader, long first, long last) throws IOException {
+		String epoch = Epoch.read(this.directory);
+		List<RangesFile.Range> ranges = new RangesFile(this.directory.resolve(RangesFile.PREFIX + reader),
+				(epoch != null) ? epoch : "")
+			.read();
+		if (ranges == null) {
+			return 0;
+		}
+		return ranges.stream()
+			.mapToLong((range) -> Math.min(range.last(), last) - Math.max(range.first(), first) + 1)
+			.filter((count) -> count > 0)
+			.sum();
 	}
 
 	private void gaps() {

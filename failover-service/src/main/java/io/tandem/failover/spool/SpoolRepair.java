@@ -33,7 +33,7 @@ final class SpoolRepair {
 					putAside(file, listener);
 				}
 			}
-			Recovery.lastSequence(directory, MAX_PAYLOAD, new Cursors(path, listener).highest());
+			Recovery.lastSequence(directory, MAX_PAYLOAD, new Cursors(path, epoch, listener).highest());
 			List<Segment> segments = new ArrayList<>(directory.segments());
 			for (Segment segment : segments) {
 				Segment next = directory.after(segment);

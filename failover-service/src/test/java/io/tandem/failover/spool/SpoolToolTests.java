@@ -23,6 +23,17 @@ class SpoolToolTests {
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
 	@Test
+	void leavesOutWhatIsDeliveredBeyondTheCursor() throws Exception {
+		fill();
+		try (Spool spool = SpoolFixture.open(this.directory, SpoolFixture.segmentsOf(300), SpoolListener.NONE)) {
+			spool.deliveredBy("hub").mark(9, Position.after(12));
+		}
+		assertThat(run("verify")).isZero();
+		assertThat(this.out.toString()).contains("undelivered 6-20: 11 records, up to ")
+			.contains("; 4 among them are delivered");
+	}
+
+	@Test
 	void showsAWholeSpoolAndWhatWaits() throws Exception {
 		fill();
 		Map<String, Long> before = files();
