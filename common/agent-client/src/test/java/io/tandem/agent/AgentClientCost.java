@@ -46,6 +46,11 @@ public final class AgentClientCost {
 			URI gateway = (args.length > 0) ? URI.create(args[0]) : receiver.uri();
 			URI health = (args.length > 1) ? URI.create(args[1]) : receiver.uri();
 			measure(gateway, health);
+			receiver.requests()
+				.stream()
+				.filter((request) -> request.path().endsWith("write"))
+				.findFirst()
+				.ifPresent((push) -> System.out.printf("a push: %d bytes%n", push.body().length));
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param peerHubUrls other machines' hubs, asked in this order after that
  * @param step between two pushes
  * @param buffer how much that nobody takes is kept: the outage it bridges is this by a
- * body's size (14 KiB for 500 series) times the step
+ * body's size (6 to 14 KiB for 500 series) times the step
  * @param connectTimeout for a connection
  * @param requestTimeout for one target's answer; larger means that a gateway which hangs
  * is left later
