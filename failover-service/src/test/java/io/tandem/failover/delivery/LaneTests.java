@@ -16,12 +16,14 @@ import io.tandem.failover.delivery.ScriptedHub.Answer;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.spool.Gap;
 import io.tandem.failover.spool.Position;
+import io.tandem.failover.spool.SpoolRecord;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,7 +337,7 @@ class LaneTests {
 			this.rig.append(first, first + 49, LONG_AGO);
 		}
 		try (var files = Files.newDirectoryStream(this.directory.resolve("spool"), "*.segment")) {
-			Path second = java.util.stream.StreamSupport.stream(files.spliterator(), false).sorted().toList().get(1);
+			Path second = StreamSupport.stream(files.spliterator(), false).sorted().toList().get(1);
 			byte[] bytes = Files.readAllBytes(second);
 			bytes[bytes.length / 2] ^= 1;
 			Files.write(second, bytes);
@@ -370,7 +372,7 @@ class LaneTests {
 	void refusedCopiesAreBounded() throws Exception {
 		RefusedRecords refused = new RefusedRecords(this.directory.resolve("bounded"), 100);
 		for (int i = 1; i <= 20; i++) {
-			refused.keep("e", new io.tandem.failover.spool.SpoolRecord(i, 0, (byte) 1, new byte[30], Position.START));
+			refused.keep("e", new SpoolRecord(i, 0, (byte) 1, new byte[30], Position.START));
 		}
 		try (var files = Files.list(this.directory.resolve("bounded"))) {
 			assertThat(files).hasSize(3).anyMatch((file) -> file.toString().endsWith("e-00000000000000000020.snappy"));

@@ -1,6 +1,7 @@
 package io.tandem.failover.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.failover.delivery.PushgatewayGroups.Group;
 import io.tandem.wire.remotewrite.WriteRequests;
@@ -9,6 +10,7 @@ import io.tandem.wire.series.Sample;
 import io.tandem.wire.series.StaleMarker;
 import io.tandem.wire.series.TimeSeries;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -65,8 +67,10 @@ class PushgatewayGroupsTests {
 		assertThat(update(0, shop("a", 1, 1), shop("b", 1, 1), shop("c", 1, 1), shop("d", 1, 1), shop("e", 1, 1),
 				shop("f", 1, 1)))
 			.isEqualTo(1);
-		this.groups.forget();
+		this.groups.forget(new Group("no", "such"));
+		this.groups.forget(SHOP);
 		assertThat(text(SHOP, 1)).isEmpty();
+		this.groups.forget();
 		assertThat(update(0, shop("f", 1, 1))).isZero();
 	}
 
@@ -93,10 +97,8 @@ class PushgatewayGroupsTests {
 				(labels) -> "shop".equals(labels.get("job"))))
 			.hasSize(1)
 			.allSatisfy((pushed) -> assertThat(pushed.group()).isEqualTo(SHOP));
-		org.assertj.core.api.Assertions
-			.assertThatThrownBy(
-					() -> PushgatewayListing.read(new ByteArrayInputStream("<html>".getBytes()), (l) -> true))
-			.isInstanceOf(java.io.IOException.class);
+		assertThatThrownBy(() -> PushgatewayListing.read(new ByteArrayInputStream("<html>".getBytes()), (l) -> true))
+			.isInstanceOf(IOException.class);
 	}
 
 	private long update(long now, TimeSeries... series) throws Exception {
