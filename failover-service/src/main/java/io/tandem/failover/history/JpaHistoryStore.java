@@ -1,5 +1,6 @@
 package io.tandem.failover.history;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.history.Decision.Kind;
 import java.time.Instant;
@@ -67,6 +68,26 @@ class JpaHistoryStore implements HistoryStore {
 
 	@Override
 	public void save(List<Decision> decisions, Collection<Incident> incidents) {
+		try {
+			write(decisions, incidents);
+		}
+		catch (RuntimeException ex) {
+			reconnect();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Lets go of all connections. A failed write closes H2's file for good, and only a
+	 * connection made after that opens it again.
+	 */
+	private void reconnect() {
+		if (this.jdbc.getDataSource() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+			pool.getHikariPoolMXBean().softEvictConnections();
+		}
+	}
+
+	private void write(List<Decision> decisions, Collection<Incident> incidents) {
 		Instant now = this.clock.instant();
 		this.transaction.executeWithoutResult((status) -> {
 			this.decisions.saveAll(decisions.stream().map((decision) -> new DecisionRow(decision, now)).toList());

@@ -6,11 +6,14 @@ import static io.tandem.failover.history.Transitions.SPOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamConfiguration;
+import io.tandem.jetstream.NatsConnection;
 import io.tandem.test.nats.NatsServer;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -41,8 +44,9 @@ class EventsIT {
 				assertThat(service.json("/actuator/health").path("status").asString()).isEqualTo("UP");
 				nats.start();
 				service.store(Transitions.route(4, PEER, LOCAL, "recovered"));
-				await().atMost(Duration.ofSeconds(20))
-					.until(() -> service.get("/actuator/prometheus").body().contains("outcome=\"failed\""));
+				await().until(() -> service.bean(NatsConnection.class).isConnected());
+				double refused = failures(service);
+				await().atMost(Duration.ofSeconds(20)).until(() -> failures(service) > refused);
 				createStream(nats);
 				awaitPublished(service, 4);
 				assertThat(events(nats)).containsExactly("pc2/1", "pc2/2", "pc2/3", "pc2/4");
@@ -70,6 +74,16 @@ class EventsIT {
 
 	private RunningFailover start(NatsServer nats) {
 		return RunningFailover.start(this.state, "--nats.spring.server=" + nats.url());
+	}
+
+	private static double failures(RunningFailover service) {
+		return service.bean(MeterRegistry.class)
+			.find("tandem.failover.events")
+			.tag("outcome", "failed")
+			.counters()
+			.stream()
+			.mapToDouble(Counter::count)
+			.sum();
 	}
 
 	private static void awaitPublished(RunningFailover service, int decisions) {
