@@ -57,7 +57,7 @@ bench_with() {
 }
 
 bench_java() {
-	"$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
 		-cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.failover.Bench "$@"
 }
 
@@ -137,7 +137,7 @@ bench_haproxy() {
 	  http-check send meth GET uri /actuator/health
 	  http-check expect status 200
 	  http-response set-header X-Served-By %s
-	  default-server check inter 500ms fastinter 50ms downinter 500ms fall 3 rise 3 observe layer7 error-limit 3 on-error mark-down maxconn 2000
+	  default-server check inter 500ms fastinter 50ms downinter 500ms fall 3 rise 3 observe layer7 error-limit 10 on-error mark-down maxconn 2000
 	  $first
 	  $second
 	TEXT

@@ -122,6 +122,7 @@ public final class Delivery implements SmartLifecycle {
 		if (this.running != null) {
 			return;
 		}
+		this.tiers.prepare();
 		LaneSet started = this.lanes.get();
 		this.running = started;
 		started.tasks().forEach((name, task) -> this.threads.add(Thread.ofPlatform().daemon().name(name).start(task)));

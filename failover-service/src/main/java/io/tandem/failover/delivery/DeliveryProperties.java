@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param hubUrl the local hub's remote write endpoint, path included
  * @param peerHubUrls the same of each other machine's hub, by the machine's name; in the
- * environment {@code TANDEM_DELIVERY_PEERHUBURLS_PC2}
+ * environment {@code TANDEM_DELIVERY_PEERHUBURLS_PC2}; a name with a dash cannot be
+ * written there, but in a file or on the command line
  * @param pushgatewayUrl the local Pushgateway, without a path; null or empty for none
  * @param connectTimeout for a connection; a hub that is there answers or is gone
  * @param requestTimeout from sending a batch to its answer; a hub that is only slower

@@ -32,6 +32,8 @@ abstract class Lane implements Runnable {
 
 	final FailureRun failures;
 
+	private final FailureRun unreadable;
+
 	private final BackOff backOff;
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -43,6 +45,7 @@ abstract class Lane implements Runnable {
 		this.name = name;
 		this.meters = meters;
 		this.failures = new FailureRun(logger, name);
+		this.unreadable = new FailureRun(logger, name);
 		this.backOff = new BackOff(lanes.properties().minBackOff(), lanes.properties().maxBackOff());
 	}
 
@@ -52,6 +55,7 @@ abstract class Lane implements Runnable {
 		while (!isStopped()) {
 			try {
 				step();
+				this.unreadable.end(this.lanes.route().leg().tier(), "Reads the spool again");
 			}
 			catch (InterruptedException ex) {
 				stop();
@@ -76,9 +80,9 @@ abstract class Lane implements Runnable {
 		startAgain();
 		closeReader();
 		Leg leg = this.lanes.route().leg();
-		this.failures.failed(leg.tier(), "spool-unreadable", next(), cause);
+		this.unreadable.failed(leg.tier(), "spool-unreadable", next(), cause);
 		try {
-			pause(leg, waitAfter(null));
+			pause(leg, this.backOff.after(this.unreadable.count(), this.lanes.random()));
 		}
 		catch (InterruptedException ex) {
 			stop();

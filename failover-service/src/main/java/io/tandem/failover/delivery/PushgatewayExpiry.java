@@ -121,6 +121,7 @@ final class PushgatewayExpiry implements Runnable {
 		for (PushgatewayListing.Pushed pushed : ours) {
 			if ((all || pushed.atSeconds() < oldest) && delete(pushed.group())) {
 				this.expired.increment();
+				this.receiver.forget(pushed.group());
 			}
 			else {
 				left++;

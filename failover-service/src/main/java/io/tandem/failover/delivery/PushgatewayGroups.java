@@ -125,6 +125,11 @@ final class PushgatewayGroups {
 			.toList());
 	}
 
+	synchronized void forget(Group group) {
+		Map<Labels, Last> members = this.groups.remove(group);
+		this.series -= (members != null) ? members.size() : 0;
+	}
+
 	synchronized void forget() {
 		this.groups.clear();
 		this.series = 0;

@@ -124,6 +124,12 @@ final class PushgatewayReceiver implements Receiver, AutoCloseable {
 		return new DeliveryOutcome.Retry("status-" + status, HttpReceiver.retryAfter(retryAfter));
 	}
 
+	/** Forgets a group's values, because nobody pushes them any more. */
+	synchronized void forget(Group group) {
+		this.due.remove(group);
+		this.groups.forget(group);
+	}
+
 	/** Forgets all values, because they are not shown any more. */
 	synchronized void forget() {
 		this.due.clear();

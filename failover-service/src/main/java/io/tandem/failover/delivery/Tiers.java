@@ -68,6 +68,11 @@ final class Tiers implements AutoCloseable {
 		return tier;
 	}
 
+	/** Makes ready what a switch must not have to wait for. */
+	void prepare() {
+		this.urls.keySet().forEach((tier) -> receiver(tier, LaneName.LIVE));
+	}
+
 	/** Returns who takes the lane's records at the tier, or null if nobody does. */
 	@Nullable Receiver receiver(Tier tier, LaneName lane) {
 		URI url = this.urls.get(tier);
