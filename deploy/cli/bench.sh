@@ -16,7 +16,7 @@ bench() {
 	exec 9>/tmp/tandem-bench.lock
 	flock -n 9 || die "another benchmark is running"
 	TANDEM_HOME=$(mktemp -d /tmp/tandem-bench.XXXX)
-	export TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS
+	export TANDEM_START_SECONDS=${TANDEM_START_SECONDS:-300} TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS
 	trap bench_end EXIT
 	need_disk 8000
 	out=$TANDEM_ROOT/acceptance/target/benchmarks
