@@ -128,8 +128,8 @@ class ControlConfiguration {
 
 	@Bean
 	Control control(Plan plan, ObservationQueue queue, Probes probes, DecisionLog log, RecordRoute route,
-			LatestState latest, WallClock clock, ControlMeters meters, PeerLinks peers,
-			EngineSettings settings, List<DecisionListener> listeners) {
+			LatestState latest, WallClock clock, ControlMeters meters, PeerLinks peers, EngineSettings settings,
+			List<DecisionListener> listeners) {
 		Engine engine = new Engine(settings);
 		return new Control((now) -> engine.begin(plan.tiers(), log.lastNumber(), log.override(), now), engine::step,
 				new Control.Parts(queue, probes, log, route, latest, clock, meters, peers), listeners);
