@@ -25,7 +25,7 @@ failover_ask() {
 	status=${answer##*$'\n'}
 	answer=${answer%$'\n'*}
 	case $status in
-		2*) printf '%s\n' "$answer" ;;
+		2*) [ -z "$answer" ] || printf '%s\n' "$answer" ;;
 		*)
 			python3 -c '
 import json, sys

@@ -3,10 +3,10 @@ package io.tandem.failover.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.failover.decision.EngineSettings;
-import io.tandem.failover.decision.trace.Trace;
 import io.tandem.failover.detection.Observation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +25,10 @@ class TraceKeeperTests {
 			keeper.observed(stall);
 			keeper.observed(new Observation.Tick(3));
 			keeper.stop();
-			Trace trace = Trace.read(this.state.resolve("trace/trace.jsonl"));
-			assertThat(trace.observations()).containsExactly(stall);
-			assertThat(trace.header().number()).isEqualTo(7);
-			assertThat(trace.header().plan()).isEqualTo(rig.plan.tiers());
-			assertThat(Files.size(this.state.resolve("trace/trace.jsonl"))).isPositive();
+			List<String> lines = Files.readAllLines(this.state.resolve("trace/trace.jsonl"));
+			assertThat(lines).hasSize(2);
+			assertThat(lines.getFirst()).contains("\"pc2\"", "local-hub/pc2", "7");
+			assertThat(lines.getLast()).containsIgnoringCase("stall");
 		}
 	}
 
