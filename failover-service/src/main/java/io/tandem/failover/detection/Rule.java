@@ -28,7 +28,8 @@ public enum Rule {
 
 	/** The other side says no, again and again. */
 	REFUSED_RUN(EnumSet.of(SUSPECT, RECOVERING), DOWN, "refused-run",
-			"`failures` tries or more were refused or answered with an error status since the last success, over at least `hardSpan`; while RECOVERING only if nothing was known of it",
+			"`failures` tries or more were refused or answered with an error status since the last success, "
+					+ "over at least `hardSpan`; while RECOVERING only if nothing was known of it",
 			(watch, news, at) -> watch.isJudged() && news == News.HARD
 					&& watch.run().hard() >= watch.settings().failures()
 					&& at - watch.run().firstHardAt() >= watch.settings().hardSpan().toNanos(),
@@ -36,7 +37,8 @@ public enum Rule {
 
 	/** No answer, long enough. */
 	SILENT(EnumSet.of(SUSPECT, RECOVERING), DOWN, "silence",
-			"`failures` tries or more failed in a row, and nothing that began in the last `silence` succeeded (`peerHold` longer while a peer reaches it); while RECOVERING only if nothing was known of it",
+			"`failures` tries or more failed in a row, and nothing that began in the last `silence` succeeded "
+					+ "(`peerHold` longer while a peer reaches it); while RECOVERING only if nothing was known of it",
 			(watch, news, at) -> watch.isJudged() && watch.run().failures() >= watch.settings().failures()
 					&& at >= watch.silentAt(at),
 			Why::silent),

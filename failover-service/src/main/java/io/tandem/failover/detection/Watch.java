@@ -118,10 +118,13 @@ public final class Watch implements Cloneable {
 	public Watch overdue(Overdue overdue, long at) {
 		Watch next = copy();
 		next.trail = this.trail.and(overdue);
-		if (isDiscredited(overdue.startedAt(), overdue.at()) || this.silence.isOutdated(overdue.startedAt())) {
+		if (isDiscredited(overdue.startedAt(), overdue.at())) {
 			return next;
 		}
-		next.run = this.run.doubted(overdue.startedAt(), overdue.at());
+		// a later try may have succeeded: that is reason to look, but no failure begins there
+		if (!this.silence.isOutdated(overdue.startedAt())) {
+			next.run = this.run.doubted(overdue.startedAt(), overdue.at());
+		}
 		return next.follow(News.OVERDUE, at);
 	}
 

@@ -87,12 +87,15 @@ class EngineTests {
 	}
 
 	@Test
-	void lateFailureOfATryThatALaterOneHasOutdoneSaysNothing() {
+	void lateFailureOfATryThatALaterOneHasOutdoneIsOnlyLookedInto() {
 		Script script = Script.allHealthy();
 		script.succeed(Script.LOCAL, 600, 605);
 		script.fail(Script.LOCAL, Kind.TIMEOUT, 500, 1100);
-		script.overdue(Script.LOCAL, 550, 1150);
 		assertThat(script.transitions).isEmpty();
+		script.overdue(Script.LOCAL, 550, 1150);
+		assertThat(script.told()).containsExactly("overdue > SUSPECT");
+		assertThat(script.view(Script.LOCAL).failures()).isZero();
+		assertThat(script.probes).extracting(Command.Probe::tier).contains(Script.LOCAL);
 	}
 
 	@Test

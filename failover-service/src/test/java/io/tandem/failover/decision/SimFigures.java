@@ -2,6 +2,7 @@ package io.tandem.failover.decision;
 
 import io.tandem.failover.decision.SimWorld.Dead;
 import io.tandem.failover.decision.Transition.Change;
+import io.tandem.failover.detection.TierState;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,20 +29,22 @@ final class SimFigures {
 
 	void switched(SimDecider decider, Change.OfRoute change, Route before, Transition transition) {
 		int from = decider.plan.indexOf(change.from());
-		boolean isLeft = change.from().isHub() && decider.plan.indexOf(change.to()) > from;
+		boolean isLeft = change.from().isHub() && decider.plan.indexOf(change.to()) > from
+				&& decider.state.watches()[from].state() == TierState.DOWN;
 		if (!isLeft || decider.state.override() != null) {
 			return;
 		}
 		int hub = SimDecider.machineOf(change.from());
 		SimWorld world = decider.world;
 		this.row.failovers++;
+		Dead dead = world.check.deadBefore(decider.machine, hub, world.now);
 		if (!world.clientSawFailure(decider.machine, hub, world.now)) {
 			this.row.falseOnes++;
-			this.row.example = "example " + decider.world.name + " at " + world.now / SimWorld.MS + " ms: "
-					+ transition.why() + "; without an answer: " + world.dead(decider.machine, hub) + ", in trouble: "
+			this.row.early += (dead != null && dead.covers(world.now)) ? 1 : 0;
+			this.row.example = "schedule=" + world.name + " at " + world.now / SimWorld.MS + " ms: " + transition.why()
+					+ "; without an answer: " + world.dead(decider.machine, hub) + ", in trouble: "
 					+ world.troubled(decider.machine, hub);
 		}
-		Dead dead = world.check.deadBefore(decider.machine, hub, world.now);
 		if (dead != null && before.since() < dead.from() && decider.overrides.lastEnd(world.now) < dead.from()) {
 			this.row.detection.add(world.now - dead.from());
 			this.waitingSince[decider.machine] = change.to().isHub() ? dead.from() : -1;
@@ -66,11 +69,12 @@ final class SimFigures {
 
 	String table() {
 		StringJoiner lines = new StringJoiner("\n");
-		lines.add("| fault | schedules | failovers | false | onset to switch, ms: p50 / p99 / max | "
-				+ "onset to first record acknowledged by the next hub, ms: p50 / p99 / max |");
+		lines.add(
+				"| fault | schedules | failovers | false (of these, hub dead) | onset to switch, ms: p50 / p99 / max | "
+						+ "onset to first record acknowledged by the next hub, ms: p50 / p99 / max |");
 		lines.add("|---|---|---|---|---|---|");
 		this.rows.forEach((kind, one) -> lines.add("| " + kind.words + " | " + one.schedules + " | " + one.failovers
-				+ " | " + one.falseOnes + " | " + one.detection + " | " + one.acknowledged + " |"));
+				+ " | " + one.falseOnes + " (" + one.early + ") | " + one.detection + " | " + one.acknowledged + " |"));
 		return lines.toString();
 	}
 
@@ -94,6 +98,12 @@ final class SimFigures {
 		long failovers;
 
 		long falseOnes;
+
+		/**
+		 * Those of a hub that answered nobody at that moment: the client had only not
+		 * heard yet.
+		 */
+		long early;
 
 		String example = "";
 
