@@ -16,7 +16,7 @@ bench() {
 	exec 9>/tmp/tandem-bench.lock
 	flock -n 9 || die "another benchmark is running"
 	TANDEM_HOME=$(mktemp -d /tmp/tandem-bench.XXXX)
-	export TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS
+	export TANDEM_START_SECONDS=${TANDEM_START_SECONDS:-300} TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS
 	trap bench_end EXIT
 	need_disk 8000
 	out=$TANDEM_ROOT/acceptance/target/benchmarks
@@ -57,7 +57,7 @@ bench_with() {
 }
 
 bench_java() {
-	"$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
 		-cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.failover.Bench "$@"
 }
 
@@ -137,7 +137,7 @@ bench_haproxy() {
 	  http-check send meth GET uri /actuator/health
 	  http-check expect status 200
 	  http-response set-header X-Served-By %s
-	  default-server check inter 500ms fastinter 50ms downinter 500ms fall 3 rise 3 observe layer7 error-limit 3 on-error mark-down maxconn 2000
+	  default-server check inter 500ms fastinter 50ms downinter 500ms fall 3 rise 3 observe layer7 error-limit 10 on-error mark-down maxconn 2000
 	  $first
 	  $second
 	TEXT

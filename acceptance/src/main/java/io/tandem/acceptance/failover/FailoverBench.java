@@ -78,10 +78,11 @@ final class FailoverBench {
 
 	private static void print(Measurement measured) {
 		System.out.printf(
-				"%-8s %-16s run %d: failed %d of %d, p99.9 %.0f -> %.0f ms, next tier after %s ms, lost %d %s%n",
+				"%-8s %-16s run %d: failed %d of %d %s, p99.9 %.0f -> %.0f ms, next tier after %s ms, lost %d %s%n",
 				measured.side(), measured.fault(), measured.run(), measured.during().failed(),
-				measured.during().pushes(), measured.before().p999(), measured.during().p999(),
-				Objects.toString(measured.nextTierMillis(), "-"), measured.lost(), measured.why());
+				measured.during().pushes(), measured.during().failedBy(), measured.before().p999(),
+				measured.during().p999(), Objects.toString(measured.nextTierMillis(), "-"), measured.lost(),
+				measured.why());
 	}
 
 }

@@ -95,7 +95,9 @@ final class OpenLoad implements AutoCloseable {
 
 	private void push() {
 		long interval = Duration.ofSeconds(1).toNanos() / PUSHES_PER_SECOND;
-		long due = System.nanoTime();
+		long began = System.nanoTime();
+		long beganMillis = System.currentTimeMillis();
+		long due = began;
 		for (int turn = 0; !this.stopped; turn++) {
 			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
 				LockSupport.parkNanos(left);
@@ -103,8 +105,10 @@ final class OpenLoad implements AutoCloseable {
 			Agent agent = this.agents.get(turn % this.agents.size());
 			long number = turn / this.agents.size() + 1L;
 			long at = due;
+			// by the schedule, so that two late pushes of an agent never share a time
+			long millis = beganMillis + (due - began) / 1_000_000;
 			if (this.room.tryAcquire()) {
-				this.threads.submit(() -> push(agent, number, at));
+				this.threads.submit(() -> push(agent, number, at, millis));
 			}
 			else {
 				this.done.add(new Push(agent.machine, agent.name, number, at, System.nanoTime(), 0, ""));
@@ -113,11 +117,11 @@ final class OpenLoad implements AutoCloseable {
 		}
 	}
 
-	private void push(Agent agent, long number, long due) {
+	private void push(Agent agent, long number, long due, long millis) {
 		int status = 0;
 		String servedBy = "";
 		try {
-			HttpResponse<Void> response = this.client.send(agent.request(number), BodyHandlers.discarding());
+			HttpResponse<Void> response = this.client.send(agent.request(number, millis), BodyHandlers.discarding());
 			status = response.statusCode();
 			servedBy = response.headers().firstValue(SERVED_BY).orElse("");
 		}
@@ -155,8 +159,7 @@ final class OpenLoad implements AutoCloseable {
 			}
 		}
 
-		HttpRequest request(long number) {
-			long at = System.currentTimeMillis();
+		HttpRequest request(long number, long at) {
 			List<TimeSeries> body = new ArrayList<>(SERIES);
 			for (int i = 0; i < SERIES; i++) {
 				body.add(new TimeSeries(this.series.get(i),

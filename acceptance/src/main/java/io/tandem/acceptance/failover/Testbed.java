@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Testbed implements AutoCloseable {
 
+	private static final int PID_TRIES = 60;
+
 	final Site mainpc = new Site("mainpc", "10.77.0.1", 9000, 37);
 
 	final Site pc2 = new Site("pc2", "10.77.0.2", 9100, 40);
@@ -53,9 +55,19 @@ final class Testbed implements AutoCloseable {
 		return Command.run(command);
 	}
 
-	/** Returns the process id of a program of a machine. */
+	/**
+	 * Returns the process id of a program of a machine, once its supervisor has started
+	 * it.
+	 */
 	long pid(Site site, String program) throws IOException, InterruptedException {
-		return Long.parseLong(control(site, "pid", program));
+		for (int tries = 0; tries < PID_TRIES; tries++) {
+			long pid = Long.parseLong(control(site, "pid", program));
+			if (pid > 0) {
+				return pid;
+			}
+			TimeUnit.MILLISECONDS.sleep(500);
+		}
+		throw new IOException(program + " of " + site.machine() + " does not run");
 	}
 
 	/** Returns how a machine's records go now. */

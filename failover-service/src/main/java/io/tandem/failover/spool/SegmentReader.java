@@ -170,7 +170,8 @@ final class SegmentReader implements Closeable {
 	}
 
 	/**
-	 * Looks at bytes that hold no whole frame for what can only have been frames.
+	 * Looks at bytes that hold no whole frame for what can only have been frames: headers
+	 * whose sequences follow on each other, of which one may be destroyed.
 	 * @param expected the lowest sequence that can be among them
 	 * @return the highest sequence that has, or had, a frame there; at least
 	 * {@code expected}
@@ -178,14 +179,13 @@ final class SegmentReader implements Closeable {
 	long highestTrace(long from, long expected, long limit) throws IOException {
 		this.limit = limit;
 		seek(from);
-		long most = expected + (limit - from) / Frame.HEADER_BYTES;
 		long highest = expected;
 		long end = limit;
 		while (limit - offset() >= Frame.HEADER_BYTES && fill(Frame.HEADER_BYTES)) {
 			int at = this.window.position();
 			long sequence = this.window.getLong(at + Frame.SEQUENCE_OFFSET);
 			int length = this.window.getInt(at + Frame.LENGTH_OFFSET);
-			if (sequence >= highest && sequence <= most && length >= 0 && length <= this.maxPayload) {
+			if (sequence >= highest && sequence <= highest + 2 && length >= 0 && length <= this.maxPayload) {
 				highest = sequence;
 				end = offset() + Frame.HEADER_BYTES + length;
 			}

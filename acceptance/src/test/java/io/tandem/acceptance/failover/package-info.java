@@ -1,0 +1,4 @@
+@NullMarked
+package io.tandem.acceptance.failover;
+
+import org.jspecify.annotations.NullMarked;
