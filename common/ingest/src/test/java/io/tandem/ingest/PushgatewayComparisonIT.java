@@ -10,10 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,7 @@ class PushgatewayComparisonIT {
 		this.tandem = new Http(this.port);
 		this.real = pushgateway.http();
 		assertThat(this.real.send("PUT", "/api/v1/admin/wipe", new byte[0]).statusCode()).isEqualTo(202);
+		assertShownAlike("after the wipe");
 	}
 
 	@ParameterizedTest
@@ -76,9 +79,9 @@ class PushgatewayComparisonIT {
 			"/job/x/instance/i" })
 	void pathsAreReadAlike(String path) {
 		compare("PUT", "/metrics" + path, "a 1\n");
-		assertThat(visible()).isEqualTo(shownByPushgateway());
+		assertShownAlike("after the last request");
 		compare("DELETE", "/metrics" + path, "");
-		assertThat(visible()).isEqualTo(shownByPushgateway());
+		assertShownAlike("after the last request");
 	}
 
 	@ParameterizedTest
@@ -96,7 +99,7 @@ class PushgatewayComparisonIT {
 	void bodiesAreReadAlike(String body) {
 		compare("PUT", "/metrics/job/t", body);
 		// a refused push makes the Pushgateway show a group of push times only
-		assertThat(visible()).isEqualTo(shownByPushgateway());
+		assertShownAlike("after the last request");
 		compare("POST", "/metrics/job/t", body);
 		compare("DELETE", "/metrics/job/t", "");
 	}
@@ -132,7 +135,7 @@ class PushgatewayComparisonIT {
 				}
 			}
 			compare(method, groups[random.nextInt(3)], method.equals("DELETE") ? "" : body.toString());
-			assertThat(visible()).as("seed=%d step=%d", seed, i).isEqualTo(shownByPushgateway());
+			assertShownAlike("seed=%d step=%d".formatted(seed, i));
 		}
 	}
 
@@ -167,6 +170,16 @@ class PushgatewayComparisonIT {
 	}
 
 	/** Returns what a store shows of all records: the last values that are not stale. */
+	/** A Pushgateway answers 202 to a deletion and does it a moment later. */
+	private void assertShownAlike(String when) {
+		Map<String, Double> visible = visible();
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10))
+			.atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(visible).as(when).isEqualTo(shownByPushgateway()));
+	}
+
 	private Map<String, Double> visible() {
 		Map<String, Double> visible = new TreeMap<>();
 		for (PushedRecord record : this.intake.records()) {

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts together what decides. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ControlProperties.class)
+@EnableConfigurationProperties({ ControlProperties.class, ThresholdProperties.class })
 class ControlConfiguration {
 
 	@Bean
@@ -115,8 +115,8 @@ class ControlConfiguration {
 	}
 
 	@Bean
-	EngineSettings engineSettings() {
-		return EngineSettings.defaults();
+	EngineSettings engineSettings(ThresholdProperties thresholds) {
+		return thresholds.settings();
 	}
 
 	@Bean

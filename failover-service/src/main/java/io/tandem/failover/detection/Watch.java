@@ -121,7 +121,8 @@ public final class Watch implements Cloneable {
 		if (isDiscredited(overdue.startedAt(), overdue.at())) {
 			return next;
 		}
-		// a later try may have succeeded: that is reason to look, but no failure begins there
+		// a later try may have succeeded: that is reason to look, but no failure begins
+		// there
 		if (!this.silence.isOutdated(overdue.startedAt())) {
 			next.run = this.run.doubted(overdue.startedAt(), overdue.at());
 		}

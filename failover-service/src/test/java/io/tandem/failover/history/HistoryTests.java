@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** In the whole service, without NATS and without an Alertmanager. */
 class HistoryTests {
 
-	private static final int RUNS = 200;
+	private static final int RUNS = 50;
 
 	private static final Duration WITHIN = Duration.ofMillis(250);
 

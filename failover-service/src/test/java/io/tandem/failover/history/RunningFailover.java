@@ -1,6 +1,5 @@
 package io.tandem.failover.history;
 
-import io.tandem.failover.FailoverService;
 import io.tandem.failover.decision.Transition;
 import io.tandem.service.ServiceLauncher;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service of pc2 on a free port, without a hub. */
+/** The history of pc2 with everything around it, on a free port. */
 final class RunningFailover implements AutoCloseable {
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -29,9 +28,8 @@ final class RunningFailover implements AutoCloseable {
 	}
 
 	static RunningFailover start(Path state, String... settings) {
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--tandem.machine=pc2",
-				"--tandem.state-directory=" + state, "--tandem.spool.min-free-disk=1MB",
-				"--tandem.delivery.hub-url=http://127.0.0.1:1/api/v1/write"));
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--tandem.machine=pc2", "--tandem.state-directory=" + state));
 		arguments.addAll(List.of(settings));
 		// an option that is given twice has both values
 		for (String away : List.of("--nats.spring.server=nats://127.0.0.1:1",
@@ -42,7 +40,7 @@ final class RunningFailover implements AutoCloseable {
 			}
 		}
 		return new RunningFailover(
-				ServiceLauncher.run(FailoverService.class, "failover", arguments.toArray(String[]::new)));
+				ServiceLauncher.run(HistoryOnly.class, "failover", arguments.toArray(String[]::new)));
 	}
 
 	<T> T bean(Class<T> type) {
