@@ -15,7 +15,7 @@ final class FailoverBench {
 
 	private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-	private static final Duration SHORT = Duration.ofSeconds(5);
+	private static final Duration SHORT = Duration.ofSeconds(3);
 
 	private final Testbed testbed;
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultRun {
 
-	private static final Duration WARM_UP = Duration.ofSeconds(3);
+	private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-	private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+	private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
 	private static final Duration STORED_WITHIN = Duration.ofSeconds(90);
 

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class GrayBench {
 
-	private static final Duration FAULT = Duration.ofSeconds(6);
+	private static final Duration FAULT = Duration.ofSeconds(5);
 
-	private static final Duration PAUSE = Duration.ofSeconds(3);
+	private static final Duration PAUSE = Duration.ofSeconds(2);
 
 	private static final Duration BEFORE = Duration.ofSeconds(2);
 

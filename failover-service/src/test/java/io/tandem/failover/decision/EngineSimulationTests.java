@@ -15,7 +15,7 @@ class EngineSimulationTests {
 
 	private static final long SEED = Long.getLong("seed", 20_261_124);
 
-	private static final int SCHEDULES = Integer.getInteger("schedules", 3000);
+	private static final int SCHEDULES = Integer.getInteger("schedules", 1500);
 
 	private static final int ONLY = Integer.getInteger("schedule", -1);
 
