@@ -100,7 +100,7 @@ bench_start_machine() {
 			relay) export TANDEM_DELIVERY_HUB_URL=http://$BENCH_RELAY:9101/api/v1/write ;;
 			small-disk)
 				truncate -s 1G "$TANDEM_HOME/small-disk"
-				mkfs.ext4 -q -F "$TANDEM_HOME/small-disk"
+				mkfs.ext4 -q -F -m 0 "$TANDEM_HOME/small-disk"
 				mount -o loop "$TANDEM_HOME/small-disk" "$TANDEM_STATE/nats"
 				;;
 		esac

@@ -43,9 +43,9 @@ final class FaultRun {
 		try (OpenLoad load = new OpenLoad(this.testbed.sites(), side::target, label)) {
 			TimeUnit.MILLISECONDS.sleep(WARM_UP.plus(this.before).toMillis());
 			try (NextTier next = new NextTier(this.testbed, this.testbed.pc2)) {
+				this.faults.on(fault);
 				Instant wall = Instant.now();
 				long at = System.nanoTime();
-				this.faults.on(fault);
 				TimeUnit.NANOSECONDS.sleep(at + this.during.toNanos() - System.nanoTime());
 				this.faults.off();
 				TimeUnit.MILLISECONDS.sleep(AFTERWARDS.toMillis());

@@ -66,8 +66,8 @@ final class FaultSwitch implements AutoCloseable {
 				kill("KILL", this.nats);
 			}
 			case DISK_FULL -> Command.run("sh", "-c",
-					"cd " + store() + "; fallocate -l $(stat -f -c '%a * %S' . | xargs expr) filler;"
-							+ " dd if=/dev/zero of=filler2 bs=4k 2>/dev/null; true");
+					"cd " + store() + "; fallocate -l $(expr $(stat -f -c '%a * %S' .) - 1048576) filler;"
+							+ " dd if=/dev/zero of=filler2 bs=64k 2>/dev/null; true");
 			case HTTP_5XX -> relay().mode(Relay.Mode.REFUSE);
 			case SLOW_X100 -> relay().mode(Relay.Mode.SLOW);
 			case LATENCY_300 -> relay().mode(Relay.Mode.LATE);

@@ -226,7 +226,9 @@ public final class Watch implements Cloneable {
 	private long probeEveryNanos() {
 		return switch (this.state) {
 			case HEALTHY -> this.settings.steadyNanos(this.roundTrip);
-			case SUSPECT -> this.settings.fastNanos(this.roundTrip);
+			// a refusal comes at once, however slow answers are
+			case SUSPECT ->
+				(this.run.hard() > 0) ? this.settings.fast().min().toNanos() : this.settings.fastNanos(this.roundTrip);
 			case DOWN -> this.probing.backOffNanos();
 			case RECOVERING ->
 				this.unknown ? this.settings.fastNanos(this.roundTrip) : this.settings.recoverEvery().toNanos();

@@ -17,8 +17,9 @@ import java.time.Duration;
  * @param doubt after how long a try is late: twice {@code srtt + 4 * rttvar} of probes or
  * of deliveries, whichever is more, within this range. More of it makes fewer extra
  * probes, and a hang's first check later
- * @param fast how often a doubtful tier is probed: four times {@code srtt}. More of it
- * makes failovers slower, less of it more probes while in doubt
+ * @param fast how often a doubtful tier is probed: four times {@code srtt}, and at the
+ * least once it refuses. More of it makes failovers slower, less of it more probes while
+ * in doubt
  * @param steady how often a healthy tier is probed: 50 times {@code srtt}. More of it is
  * less load, and an idle tier's failure is seen that much later
  * @param timeout when a probe is given up: eight times {@code srtt + 4 * rttvar}. More of
