@@ -33,7 +33,7 @@ final class Decider implements Runnable {
 
 	private static final long TICK_NANOS = 20_000_000;
 
-	private static final Duration STORE_WITHIN = Duration.ofMillis(250);
+	private static final Duration STORE_WITHIN = Duration.ofMillis(100);
 
 	private final BiFunction<EngineState, Observation, Step> engine;
 
