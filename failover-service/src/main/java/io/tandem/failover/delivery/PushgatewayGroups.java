@@ -37,6 +37,13 @@ final class PushgatewayGroups {
 	/** The Pushgateway adds these to each group and takes nobody else's. */
 	private static final Set<String> ITS_OWN = Set.of("push_time_seconds", "push_failure_time_seconds");
 
+	/**
+	 * Says that a Prometheus has scraped the series. It still does, so nothing of it need
+	 * be shown; and what it scraped at a Pushgateway would come back from there as an
+	 * older value under a new time.
+	 */
+	private static final String PATH = "tandem_path";
+
 	private final String machine;
 
 	private final int maxSeries;
@@ -65,10 +72,10 @@ final class PushgatewayGroups {
 	}
 
 	private void update(TimeSeries read, Set<Group> touched, long now) {
-		if (read.samples().isEmpty()) {
+		Labels labels = read.labels();
+		if (read.samples().isEmpty() || labels.get(PATH) != null) {
 			return;
 		}
-		Labels labels = read.labels();
 		Sample newest = read.samples().getFirst();
 		for (Sample sample : read.samples()) {
 			newest = (sample.timestampMillis() >= newest.timestampMillis()) ? sample : newest;

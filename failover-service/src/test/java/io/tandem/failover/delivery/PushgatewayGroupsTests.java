@@ -59,6 +59,13 @@ class PushgatewayGroupsTests {
 	}
 
 	@Test
+	void whatAPrometheusHasScrapedIsNotShownAgain() throws Exception {
+		assertThat(update(0, series(1, 1, "__name__", "up", "job", "shop", "instance", "a:1", "tandem_path", "push")))
+			.isZero();
+		assertThat(this.touched).isEmpty();
+	}
+
+	@Test
 	void whatCannotBeShownIsCounted() throws Exception {
 		assertThat(update(0, shop("with.dots", 1, 1), shop("push_time_seconds", 1, 1),
 				series(1, 1, "__name__", "up", "job", "shop", "instance", "a:1", "a.b", "c")))
