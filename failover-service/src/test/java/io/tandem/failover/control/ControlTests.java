@@ -25,11 +25,13 @@ class ControlTests {
 	@Test
 	void recordsGoToTheLocalHubOnceItAnswersAndCriticalOnesToThePeersAsWell() {
 		start();
-		until().untilAsserted(() -> assertThat(this.rig.done).contains("twin peer-hub/mainpc"));
+		until().untilAsserted(() -> {
+			assertThat(this.rig.done).contains("use local-hub/pc2", "twin peer-hub/mainpc");
+			assertThat(this.rig.local.requests).contains("POST /api/v1/probe");
+			assertThat(this.rig.pushgateway.requests).contains("PUT /metrics/job/tandem-probe");
+			assertThat(this.rig.pushgateway.bodies).isNotEmpty();
+		});
 		assertThat(this.rig.done.getFirst()).isEqualTo("use spool/pc2");
-		assertThat(this.rig.done).contains("use local-hub/pc2");
-		assertThat(this.rig.local.requests).contains("POST /api/v1/probe");
-		assertThat(this.rig.pushgateway.requests).contains("PUT /metrics/job/tandem-probe");
 		assertThat(this.rig.pushgateway.bodies.getFirst()).endsWith("tandem_probe_pushes 1\n");
 		this.rig.probes.close();
 		assertThat(this.rig.pushgateway.requests.getLast()).isEqualTo("DELETE /metrics/job/tandem-probe");
