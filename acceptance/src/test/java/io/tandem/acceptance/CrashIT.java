@@ -43,7 +43,7 @@ class CrashIT {
 				.untilAsserted(() -> {
 					Verdict verdict = Verdict.of(tallies, observer.storedPushes(machines.mainpc, run,
 							Duration.between(began, Instant.now()).plusSeconds(5)));
-					assertThat(verdict.total().missing()).isZero();
+					assertThat(verdict.total().missing()).as("missing: %s", verdict).isZero();
 					assertThat(verdict.total().duplicated()).isZero();
 					assertThat(verdict.total().outOfOrder()).isZero();
 					assertThat(verdict.total().acknowledged()).isPositive();
