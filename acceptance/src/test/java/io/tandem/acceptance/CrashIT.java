@@ -9,6 +9,7 @@ import io.tandem.acceptance.fleet.Fleet;
 import io.tandem.acceptance.fleet.Site;
 import io.tandem.acceptance.fleet.Tally;
 import io.tandem.acceptance.stack.TwoMachines;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,17 +44,23 @@ class CrashIT {
 				.untilAsserted(() -> {
 					Verdict verdict = Verdict.of(tallies, observer.storedPushes(machines.mainpc, run,
 							Duration.between(began, Instant.now()).plusSeconds(5)));
-					assertThat(verdict.total().missing()).as("missing: %s", verdict).isZero();
+					assertThat(verdict.total().missing())
+						.as("missing: %s; the ledger says %s", verdict.missing(), ledger(observer))
+						.isZero();
 					assertThat(verdict.total().duplicated()).isZero();
 					assertThat(verdict.total().outOfOrder()).isZero();
 					assertThat(verdict.total().acknowledged()).isPositive();
 				});
 			await("the ledger agrees").atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
-				JsonNode totals = observer.get(machines.mainpc.hub("/api/v1/ledger")).path("totals");
+				JsonNode totals = ledger(observer);
 				assertThat(totals.path("missing").asLong(-1)).isZero();
 				assertThat(totals.path("received").asLong()).isPositive();
 			});
 		}
+	}
+
+	private static JsonNode ledger(Observer observer) throws IOException, InterruptedException {
+		return observer.get(machines.mainpc.hub("/api/v1/ledger")).path("totals");
 	}
 
 }

@@ -32,13 +32,14 @@ public final class Observer implements AutoCloseable {
 		.build();
 
 	/**
-	 * Returns what the machine's Prometheus holds of a run.
+	 * Returns what the machine's Prometheus holds of a run. What it scraped at a
+	 * Pushgateway is left out: last values, which say nothing of what arrived.
 	 * @param within how far back the run began
 	 */
 	public StoredPushes storedPushes(Site site, String run, Duration within) throws IOException, InterruptedException {
 		String window = "[" + (within.toSeconds() + 1) + "s]";
 		Map<String, List<Long>> numbers = new HashMap<>();
-		for (JsonNode series : query(site, "demo_push_number{run=\"" + run + "\"}" + window)) {
+		for (JsonNode series : query(site, "demo_push_number{run=\"" + run + "\",tandem_path!=\"pull\"}" + window)) {
 			List<Long> values = new ArrayList<>();
 			for (JsonNode sample : series.path("values")) {
 				values.add((long) Double.parseDouble(sample.path(1).asString()));
@@ -47,7 +48,7 @@ public final class Observer implements AutoCloseable {
 		}
 		long samples = 0;
 		for (JsonNode total : query(site, "sum(count_over_time({__name__=~\"demo_push_number|demo_value\",run=\"" + run
-				+ "\"}" + window + "))")) {
+				+ "\",tandem_path!=\"pull\"}" + window + "))")) {
 			samples = (long) Double.parseDouble(total.path("value").path(1).asString());
 		}
 		return new StoredPushes(numbers, samples);

@@ -17,11 +17,11 @@ public record StoredPushes(Map<String, List<Long>> numbers, long samples) {
 		numbers = new TreeMap<>(numbers);
 	}
 
-	/** Counts the acknowledged pushes of an agent that are not there. */
-	public int missing(String agent, BitSet acknowledged) {
+	/** Returns the acknowledged pushes of an agent that are not there. */
+	public BitSet missing(String agent, BitSet acknowledged) {
 		BitSet missing = (BitSet) acknowledged.clone();
 		missing.andNot(stored(agent));
-		return missing.cardinality();
+		return missing;
 	}
 
 	/** Counts the pushes of an agent that are there, whether acknowledged or not. */

@@ -1,6 +1,7 @@
 package io.tandem.acceptance.check;
 
 import io.tandem.acceptance.fleet.Tally;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,25 +10,34 @@ import org.HdrHistogram.Histogram;
 /**
  * What became of a run's pushes, for each machine: the agents' own count against what the
  * store holds. Immutable.
+ *
+ * @param machines counts by machine
+ * @param missing by agent, the numbers of the acknowledged pushes that are not stored
  */
-public record Verdict(Map<String, Counts> machines) {
+public record Verdict(Map<String, Counts> machines, Map<String, String> missing) {
 
 	public Verdict {
 		machines = new TreeMap<>(machines);
+		missing = new TreeMap<>(missing);
 	}
 
 	/** Compares what was acknowledged with what is stored. */
 	public static Verdict of(List<Tally> tallies, StoredPushes stored) {
 		Map<String, Counts> machines = new TreeMap<>();
+		Map<String, String> lost = new TreeMap<>();
 		for (Tally tally : tallies) {
 			String agent = tally.agent();
+			BitSet missing = stored.missing(agent, tally.acknowledged());
+			if (!missing.isEmpty()) {
+				lost.put(agent, missing.toString());
+			}
 			Histogram latency = tally.latency().copy();
 			Counts counts = new Counts(1, tally.acknowledged().cardinality(), tally.failed().cardinality(),
-					stored.count(agent), stored.missing(agent, tally.acknowledged()), stored.duplicated(agent),
-					stored.outOfOrder(agent), latency);
+					stored.count(agent), missing.cardinality(), stored.duplicated(agent), stored.outOfOrder(agent),
+					latency);
 			machines.merge(tally.machine(), counts, Counts::plus);
 		}
-		return new Verdict(machines);
+		return new Verdict(machines, lost);
 	}
 
 	/** Returns the counts of all machines. */

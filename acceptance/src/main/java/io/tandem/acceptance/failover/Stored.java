@@ -39,7 +39,7 @@ final class Stored {
 						Duration.between(began, Instant.now()).plusSeconds(5));
 				missing = acknowledged.entrySet()
 					.stream()
-					.mapToInt((agent) -> stored.missing(agent.getKey(), agent.getValue()))
+					.mapToInt((agent) -> stored.missing(agent.getKey(), agent.getValue()).cardinality())
 					.sum();
 			}
 			catch (IOException ex) {

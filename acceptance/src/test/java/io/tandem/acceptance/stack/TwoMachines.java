@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -19,9 +20,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * Starts both machines by {@code ./tandem up}, once for all tests that ask for it, on
  * addresses of their own, so that a stack that runs already is not touched; and stops
- * them at the end.
+ * them at the end. Of a test that fails, both machines' logs are kept beside the reports.
  */
-public final class TwoMachines implements BeforeAllCallback, AutoCloseable {
+public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionCallback, AutoCloseable {
 
 	private static final Duration START = Duration.ofMinutes(4);
 
@@ -50,6 +51,19 @@ public final class TwoMachines implements BeforeAllCallback, AutoCloseable {
 			.getStore(Namespace.GLOBAL)
 			.computeIfAbsent(TwoMachines.class, (key) -> new TwoMachines().start(), TwoMachines.class);
 		this.home = shared.home;
+	}
+
+	@Override
+	public void afterTestExecution(ExtensionContext context) {
+		if (context.getExecutionException().isPresent()) {
+			Path kept = this.root.resolve("acceptance/target/failed").resolve(context.getDisplayName());
+			for (Site site : List.of(this.mainpc, this.pc2)) {
+				run(Duration.ofMinutes(1), List.of("mkdir", "-p", kept.toString()));
+				run(Duration.ofMinutes(1),
+						List.of("cp", "-r", this.home.resolve(site.machine()).resolve("log").toString(),
+								kept.resolve(site.machine()).toString()));
+			}
+		}
 	}
 
 	private TwoMachines start() {
