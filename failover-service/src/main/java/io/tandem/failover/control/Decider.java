@@ -130,6 +130,7 @@ final class Decider implements Runnable {
 			Step step = this.engine.apply(this.state, observation);
 			this.state = step.state();
 			this.latest.set(step.state());
+			store(step.transitions());
 			step.commands().forEach(this::perform);
 			pair();
 			this.failing = false;
@@ -153,15 +154,20 @@ final class Decider implements Runnable {
 		}
 	}
 
-	private void apply(Transition transition) {
-		Instant at = this.clock.at(transition.at());
-		if (!this.log.store(transition, at, STORE_WITHIN)) {
+	/** All of a step at once, so that a switch waits for the disk once. */
+	private void store(List<Transition> transitions) {
+		if (!transitions.isEmpty()
+				&& !this.log.store(transitions, this.clock.at(transitions.getFirst().at()), STORE_WITHIN)) {
 			this.meters.notStored();
 			logger.atError()
-				.addKeyValue("number", transition.number())
+				.addKeyValue("numbers", transitions.stream().map(Transition::number).toList())
 				.addKeyValue("within", STORE_WITHIN)
-				.log("a decision could not be stored in time, it is applied all the same");
+				.log("decisions could not be stored in time, they are applied all the same");
 		}
+	}
+
+	private void apply(Transition transition) {
+		Instant at = this.clock.at(transition.at());
 		if (transition.change() instanceof Change.OfRoute change) {
 			this.route.use(change.to(), transition.why(), at);
 		}

@@ -4,18 +4,21 @@ import io.tandem.failover.decision.Transition;
 import io.tandem.failover.detection.Observation.Override;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps decisions over restarts. Thread-safe. */
 public interface DecisionLog {
 
 	/**
-	 * Stores a transition with its evidence, and returns in the time given whatever
+	 * Stores transitions with their evidence, and returns in the time given whatever
 	 * happens.
-	 * @param at when it was decided, by the wall clock
-	 * @return whether it is durable; if not, it is not forgotten and stored later
+	 * @param transitions decided in one step, in their order
+	 * @param at when they were decided, by the wall clock
+	 * @return whether all are durable; if not, none is forgotten and they are stored
+	 * later
 	 */
-	boolean store(Transition transition, Instant at, Duration within);
+	boolean store(List<Transition> transitions, Instant at, Duration within);
 
 	/** Returns the number of the last transition that was ever decided, 0 if none was. */
 	long lastNumber();

@@ -5,6 +5,7 @@ import io.tandem.failover.detection.Observation;
 import io.tandem.failover.history.Decisions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps decisions in the history. */
@@ -17,8 +18,8 @@ final class HistoryLog implements DecisionLog {
 	}
 
 	@Override
-	public boolean store(Transition transition, Instant at, Duration within) {
-		return this.decisions.store(transition, at, within);
+	public boolean store(List<Transition> transitions, Instant at, Duration within) {
+		return this.decisions.store(transitions, at, within);
 	}
 
 	@Override

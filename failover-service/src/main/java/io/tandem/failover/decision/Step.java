@@ -9,4 +9,13 @@ import java.util.List;
  * @param commands what is to be done, in this order
  */
 public record Step(EngineState state, List<Command> commands) {
+
+	/** Returns the transitions that are to be applied, in their order. */
+	public List<Transition> transitions() {
+		return this.commands.stream()
+			.filter(Command.Apply.class::isInstance)
+			.map((command) -> ((Command.Apply) command).transition())
+			.toList();
+	}
+
 }

@@ -106,34 +106,41 @@ public final class Decisions implements AutoCloseable {
 	}
 
 	/**
-	 * Stores the transition, and waits for that at most so long. While the disk is known
-	 * not to take anything, it does not wait.
-	 * @param at when it was decided, by the wall clock
-	 * @param within how long to wait; zero to have it stored without waiting
-	 * @return whether it is durable; if not, it will be stored later
+	 * Stores transitions, and waits for that at most so long. While the disk is known not
+	 * to take anything, it does not wait.
+	 * @param transitions decided together, in their order
+	 * @param at when they were decided, by the wall clock
+	 * @param within how long to wait; zero to have them stored without waiting
+	 * @return whether all are durable; if not, they will be stored later
 	 */
-	public boolean store(Transition transition, Instant at, Duration within) {
-		Waiting mine = new Waiting(transition, at, within, System.nanoTime(), new CountDownLatch(1));
-		Waiting lost = null;
+	public boolean store(List<Transition> transitions, Instant at, Duration within) {
+		CountDownLatch stored = new CountDownLatch(transitions.size());
+		int lost = 0;
 		synchronized (this.waiting) {
-			if (this.waiting.size() >= MOST_WAITING) {
-				lost = this.waiting.pollFirst();
+			for (Transition transition : transitions) {
+				if (this.waiting.size() >= MOST_WAITING) {
+					this.waiting.removeFirst();
+					lost++;
+				}
+				this.waiting.addLast(new Waiting(transition, at, within, System.nanoTime(), stored));
 			}
-			this.waiting.addLast(mine);
 		}
-		if (lost != null) {
-			this.meters.lost(1);
+		if (lost > 0) {
+			this.meters.lost(lost);
 		}
-		boolean incident = this.incidents.decided(transition, at);
+		boolean incident = false;
+		for (Transition transition : transitions) {
+			incident |= this.incidents.decided(transition, at);
+		}
 		this.worker.wake();
 		if (incident) {
 			this.onIncident.run();
 		}
 		if (!within.isPositive() || this.trouble.isOn() || isStuck(within)) {
-			return mine.stored().getCount() == 0;
+			return stored.getCount() == 0;
 		}
 		try {
-			return mine.stored().await(within.toNanos(), TimeUnit.NANOSECONDS);
+			return stored.await(within.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

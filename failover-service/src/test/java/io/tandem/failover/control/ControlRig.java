@@ -142,9 +142,11 @@ public final class ControlRig implements AutoCloseable {
 		}
 
 		@Override
-		public boolean store(Transition transition, Instant at, Duration within) {
-			ControlRig.this.stored.add(transition);
-			ControlRig.this.done.add("store " + Words.of(transition.change()));
+		public boolean store(List<Transition> transitions, Instant at, Duration within) {
+			for (Transition transition : transitions) {
+				ControlRig.this.stored.add(transition);
+				ControlRig.this.done.add("store " + Words.of(transition.change()));
+			}
 			return ControlRig.this.isDurable;
 		}
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class DecisionsTests {
 	@Test
 	void saysWhetherItIsDurable() throws IOException {
 		open(false);
-		assertThat(this.decisions.store(Transitions.down(1), NOW, Duration.ofSeconds(5))).isTrue();
-		this.decisions.store(Transitions.down(2), NOW, Duration.ZERO);
+		assertThat(this.decisions.store(List.of(Transitions.down(1)), NOW, Duration.ofSeconds(5))).isTrue();
+		this.decisions.store(List.of(Transitions.down(2)), NOW, Duration.ZERO);
 		await().until(() -> this.store.decisions.size() == 2);
 		await().until(() -> count("in-time") == 2);
 	}
@@ -51,10 +52,10 @@ class DecisionsTests {
 	void aFullDiskDelaysOnlyTheFirstAndEverythingIsStoredInOrderLater() throws IOException {
 		open(false);
 		this.store.isFull = true;
-		assertThat(this.decisions.store(Transitions.down(1), NOW, WITHIN)).isFalse();
+		assertThat(this.decisions.store(List.of(Transitions.down(1)), NOW, WITHIN)).isFalse();
 		long start = System.nanoTime();
 		for (int i = 2; i <= 20; i++) {
-			assertThat(this.decisions.store(Transitions.down(i), NOW, WITHIN)).isFalse();
+			assertThat(this.decisions.store(List.of(Transitions.down(i)), NOW, WITHIN)).isFalse();
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WITHIN);
 		assertThat(this.decisions.waiting()).isEqualTo(20);
@@ -62,7 +63,7 @@ class DecisionsTests {
 		await().until(() -> this.store.decisions.size() == 20);
 		await().until(() -> count("late") >= 1);
 		await().until(() -> count("late") + count("in-time") == 20);
-		assertThat(this.decisions.store(Transitions.down(21), NOW, Duration.ofSeconds(5))).isTrue();
+		assertThat(this.decisions.store(List.of(Transitions.down(21)), NOW, Duration.ofSeconds(5))).isTrue();
 	}
 
 	@Test
@@ -70,10 +71,10 @@ class DecisionsTests {
 		open(false);
 		CountDownLatch hanging = new CountDownLatch(1);
 		this.store.hanging = hanging;
-		assertThat(this.decisions.store(Transitions.down(1), NOW, WITHIN)).isFalse();
+		assertThat(this.decisions.store(List.of(Transitions.down(1)), NOW, WITHIN)).isFalse();
 		long start = System.nanoTime();
 		for (int i = 2; i <= 20; i++) {
-			assertThat(this.decisions.store(Transitions.down(i), NOW, WITHIN)).isFalse();
+			assertThat(this.decisions.store(List.of(Transitions.down(i)), NOW, WITHIN)).isFalse();
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WITHIN);
 		this.store.hanging = null;
@@ -86,7 +87,7 @@ class DecisionsTests {
 		open(false);
 		this.store.isFull = true;
 		for (int i = 1; i <= Decisions.MOST_WAITING + 5; i++) {
-			this.decisions.store(Transitions.down(i), NOW, Duration.ZERO);
+			this.decisions.store(List.of(Transitions.down(i)), NOW, Duration.ZERO);
 		}
 		assertThat(count("lost")).isEqualTo(5);
 		this.store.isFull = false;
@@ -99,7 +100,7 @@ class DecisionsTests {
 	@Test
 	void theNumberSurvivesWhatTheDatabaseDoesNot() throws IOException {
 		open(false);
-		this.decisions.store(Transitions.down(7), NOW, Duration.ofSeconds(5));
+		this.decisions.store(List.of(Transitions.down(7)), NOW, Duration.ofSeconds(5));
 		this.decisions.close();
 		this.store.decisions.clear();
 		open(false);
@@ -113,8 +114,9 @@ class DecisionsTests {
 	void anIncidentIsSeenThoughTheDiskIsFull() throws IOException {
 		open(false);
 		this.store.isFull = true;
-		this.decisions.store(Transitions.route(1, Transitions.SPOOL, Transitions.LOCAL, "start"), NOW, WITHIN);
-		this.decisions.store(Transitions.route(2, Transitions.LOCAL, Transitions.PEER, "refused-run"), NOW, WITHIN);
+		this.decisions.store(List.of(Transitions.route(1, Transitions.SPOOL, Transitions.LOCAL, "start")), NOW, WITHIN);
+		this.decisions.store(List.of(Transitions.route(2, Transitions.LOCAL, Transitions.PEER, "refused-run")), NOW,
+				WITHIN);
 		assertThat(this.incidents.open()).isNotNull();
 		this.store.isFull = false;
 		await().until(() -> this.store.incidents.size() == 1);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class FullDiskIT {
 			long start = System.nanoTime();
 			for (int i = 2; i <= DECISIONS; i++) {
 				stored += service.decisions()
-					.store(Transitions.route(i, LOCAL, PEER, "refused-run"), Instant.now(), WITHIN) ? 1 : 0;
+					.store(List.of(Transitions.route(i, LOCAL, PEER, "refused-run")), Instant.now(), WITHIN) ? 1 : 0;
 			}
 			System.out.printf("%d decisions on a full disk: %d ms, %d of them stored%n", DECISIONS - 1,
 					(System.nanoTime() - start) / 1_000_000, stored);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class HistoryTests {
 			long[] nanos = new long[RUNS];
 			for (int i = 0; i < RUNS; i++) {
 				long start = System.nanoTime();
-				inTime += service.decisions().store(Transitions.down(2000 + i), Instant.now(), WITHIN) ? 1 : 0;
+				inTime += service.decisions().store(List.of(Transitions.down(2000 + i)), Instant.now(), WITHIN) ? 1 : 0;
 				nanos[i] = System.nanoTime() - start;
 			}
 			Arrays.sort(nanos);

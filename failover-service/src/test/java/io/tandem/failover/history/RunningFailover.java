@@ -53,7 +53,7 @@ final class RunningFailover implements AutoCloseable {
 
 	/** Stores it and returns whether it was durable within seconds. */
 	boolean store(Transition transition) {
-		return decisions().store(transition, Instant.now(), Duration.ofSeconds(10));
+		return decisions().store(List.of(transition), Instant.now(), Duration.ofSeconds(10));
 	}
 
 	HttpResponse<String> get(String path) {
