@@ -141,8 +141,7 @@ final class SinkWorker implements Runnable {
 		Runnable keepAlive = () -> batch.forEach(Delivery::inProgress);
 		StreamNumbering current = numbering(batch, keepAlive);
 		List<Pending> all = batch.stream().map((delivery) -> pending(delivery, current)).toList();
-		Map<Pending, String> refused = new RefusalSearch(this.sink, this.deadLetters, this.properties.splitRequests(),
-				keepAlive)
+		Map<Pending, String> refused = new RefusalSearch(this.sink, this.deadLetters, this.meters, keepAlive)
 			.write(toWrite(all));
 		Instant now = this.clock.instant();
 		account(all.stream().map((pending) -> arrival(pending, refused.get(pending))).toList(), keepAlive);

@@ -252,13 +252,20 @@ class SinkWorkerTests {
 	}
 
 	@Test
-	void searchForSeriesEndsAtItsLimit() throws Exception {
-		worker("split-requests", "4");
-		String[] names = IntStream.range(0, 64).mapToObj((i) -> "bad" + i).toArray(String[]::new);
-		this.receiver.poisoned.addAll(List.of(names));
-		take(message(1, range(1, 1), body(names)));
-		assertThat(this.receiver.requests).isLessThanOrEqualTo(5);
-		assertThat(this.letters.getFirst().body).isEqualTo(body(names));
+	void howeverManySeriesAreRefusedNothingElseIsADeadLetter() throws Exception {
+		List<String> names = IntStream.range(0, 1000)
+			.mapToObj((i) -> ((i < 300 && i % 2 == 1) ? "bad" : "good") + i)
+			.toList();
+		List<String> bad = names.stream().filter((name) -> name.startsWith("bad")).toList();
+		assertThat(bad).hasSize(150);
+		this.receiver.poisoned.addAll(bad);
+		take(message(1, range(1, 1), body(names.toArray(String[]::new))));
+		assertThat(this.receiver.allStored())
+			.containsExactlyElementsOf(names.stream().filter((name) -> name.startsWith("good")).toList());
+		assertThat(this.letters).hasSize(1);
+		assertThat(this.letters.getFirst().body).isEqualTo(body(bad.toArray(String[]::new)));
+		assertThat(this.receiver.requests).isLessThan(2 * names.size());
+		assertThat(count("tandem.sink.searches")).isEqualTo(this.receiver.requests - 1);
 	}
 
 	@Test
