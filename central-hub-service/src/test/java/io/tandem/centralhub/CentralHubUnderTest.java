@@ -46,6 +46,7 @@ final class CentralHubUnderTest implements AutoCloseable {
 				"--tandem.state-directory=" + state, "--nats.spring.server=" + nats.url(),
 				"--tandem.sink.url=" + sinkUrl, "--tandem.sink.first-backoff=50ms", "--tandem.sink.max-backoff=500ms",
 				"--tandem.hub.streams.max-bytes=64MB", "--tandem.hub.streams.mirror-max-bytes=64MB",
+				"--tandem.hub.streams.backlog-max-bytes=64MB", "--tandem.hub.streams.backlog-mirror-max-bytes=64MB",
 				"--tandem.sink.dead-letter-max-bytes=16MB"));
 		arguments.addAll(List.of(settings));
 		return new CentralHubUnderTest(new SpringApplicationBuilder(CentralHubService.class)
@@ -67,7 +68,7 @@ final class CentralHubUnderTest implements AutoCloseable {
 		return WriteRequests.encode(series);
 	}
 
-	int push(@Nullable RecordRange range, byte[] body) throws IOException, InterruptedException {
+	int push(@Nullable RecordRange range, byte[] body, String... headers) throws IOException, InterruptedException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.url + "/api/v1/write"))
 			.timeout(Duration.ofSeconds(20))
 			.header("Content-Encoding", "snappy")
@@ -76,6 +77,9 @@ final class CentralHubUnderTest implements AutoCloseable {
 		if (range != null) {
 			range.writeTo(request::header);
 			request.header("Tandem-Accepted-At", Long.toString(System.currentTimeMillis()));
+		}
+		if (headers.length > 0) {
+			request.headers(headers);
 		}
 		return this.http.send(request.build(), BodyHandlers.discarding()).statusCode();
 	}

@@ -37,7 +37,8 @@ class EdgeHubServiceIT {
 						"--server.port=0", "--tandem.machine=pc2", "--tandem.peers=mainpc",
 						"--tandem.state-directory=" + state, "--nats.spring.server=" + nats.pc2().url(),
 						"--tandem.hub.streams.max-bytes=64MB", "--tandem.hub.streams.mirror-max-bytes=64MB",
-						"--tandem.uplink.interval=200ms")) {
+						"--tandem.hub.streams.backlog-max-bytes=64MB",
+						"--tandem.hub.streams.backlog-mirror-max-bytes=64MB", "--tandem.uplink.interval=200ms")) {
 			this.url.set("http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port"));
 			centre.jetStreamManagement()
 				.addStream(StreamConfiguration.builder()
@@ -51,10 +52,13 @@ class EdgeHubServiceIT {
 				assertThat(mirror.get("origin").asString()).isEqualTo("mainpc");
 				assertThat(mirror.get("lag").asLong()).isZero();
 				assertThat(active(mirror)).isLessThan(Duration.ofSeconds(3));
+				assertThat(mirrors()).extracting((one) -> one.get("stream").asString())
+					.containsExactly("METRICS_MAINPC", "BACKLOG_MAINPC");
 			});
 			nats.link().cut();
 			until(() -> assertThat(active(mirror())).isGreaterThan(Duration.ofSeconds(3)));
-			assertThat(get("/actuator/prometheus")).contains("tandem_uplink_mirror_active_seconds{");
+			assertThat(get("/actuator/prometheus")).contains("tandem_uplink_mirror_active_seconds{",
+					"stream=\"BACKLOG_MAINPC\"");
 			nats.link().heal();
 			until(() -> assertThat(active(mirror())).isLessThan(Duration.ofSeconds(3)));
 			nats.pc2().kill();
@@ -66,7 +70,11 @@ class EdgeHubServiceIT {
 	}
 
 	private JsonNode mirror() throws Exception {
-		return JsonMapper.builder().build().readTree(get("/api/v1/uplink")).get("mirrors").get(0);
+		return mirrors().get(0);
+	}
+
+	private JsonNode mirrors() throws Exception {
+		return JsonMapper.builder().build().readTree(get("/api/v1/uplink")).get("mirrors");
 	}
 
 	private static Duration active(JsonNode mirror) {

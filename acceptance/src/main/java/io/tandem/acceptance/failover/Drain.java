@@ -4,6 +4,7 @@ import io.tandem.acceptance.fleet.Site;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -60,31 +61,49 @@ final class Drain {
 	 */
 	String report(long down, long up) {
 		Sample peak = this.samples.getFirst();
-		Sample fresh = null;
-		Histogram ages = new Histogram(3);
 		for (Sample sample : this.samples) {
 			peak = (sample.backlog > peak.backlog) ? sample : peak;
-			if (sample.at - up > 0 && fresh == null && sample.age < FRESH_SECONDS) {
-				fresh = sample;
-			}
-			if (fresh != null && !Double.isNaN(sample.age)) {
-				ages.recordValue(Math.max(0, (long) (sample.age * 1000)));
-			}
 		}
 		Sample end = this.samples.getLast();
 		double drainSeconds = (end.at - peak.at) / 1e9;
 		double heldSeconds = (peak.at - down) / 1e9;
 		return """
 				%s: backlog %d records of %.0f s at its highest, %.1f s after the end of the outage; drained to %d in %.1f s: %.0f records/s, %.1f times real time
-				  newest record in the store: younger than 2 s from %.1f s after the end of the outage on; then p50 %d, p99 %d, max %d ms old (%d looks)
+				  newest record in the store: %s
 				"""
 			.formatted(this.site.machine(), peak.backlog, heldSeconds, (peak.at - up) / 1e9, end.backlog, drainSeconds,
 					(peak.backlog - end.backlog) / drainSeconds, heldSeconds / drainSeconds,
-					(fresh != null) ? (fresh.at - up) / 1e9 : Double.NaN, ages.getValueAtPercentile(50),
-					ages.getValueAtPercentile(99), ages.getMaxValue(), ages.getTotalCount());
+					freshness(this.samples, up));
 	}
 
-	private record Sample(long at, long backlog, double age) {
+	/**
+	 * Says from when on the store had records younger than 2 s, and how old they were.
+	 */
+	static String freshness(List<Sample> samples, long up) {
+		List<Sample> after = samples.stream()
+			.filter((sample) -> sample.at - up > 0 && !Double.isNaN(sample.age))
+			.toList();
+		if (after.isEmpty()) {
+			return "not known, the store could not be asked or had none after the outage";
+		}
+		Sample youngest = after.stream().min(Comparator.comparingDouble(Sample::age)).orElseThrow();
+		if (youngest.age >= FRESH_SECONDS) {
+			return "never younger than 2 s after the outage, %.1f s at best (%d looks)".formatted(youngest.age,
+					after.size());
+		}
+		List<Sample> fresh = after.stream().dropWhile((sample) -> sample.age >= FRESH_SECONDS).toList();
+		Histogram ages = new Histogram(3);
+		fresh.forEach((sample) -> ages.recordValue(Math.max(0, (long) (sample.age * 1000))));
+		return "younger than 2 s from %.1f s after the end of the outage on; then p50 %d, p99 %d, max %d ms old (%d looks)"
+			.formatted((fresh.getFirst().at - up) / 1e9, ages.getValueAtPercentile(50), ages.getValueAtPercentile(99),
+					ages.getMaxValue(), ages.getTotalCount());
+	}
+
+	/**
+	 * @param backlog records that wait; -1 if it could not be asked
+	 * @param age of the newest stored record in seconds; NaN if it could not be asked
+	 */
+	record Sample(long at, long backlog, double age) {
 	}
 
 }

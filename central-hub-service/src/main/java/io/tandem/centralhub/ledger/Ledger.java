@@ -40,7 +40,8 @@ public class Ledger {
 
 	private final InstantSource clock;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	/** Fair: a stream with much to enter must not keep another one from its turn. */
+	private final ReentrantLock lock = new ReentrantLock(true);
 
 	/** What is in here is never changed, only replaced. */
 	private final Map<LedgerKey, OriginLedger> ledgers = new ConcurrentHashMap<>();

@@ -5,11 +5,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a write until there is a final answer, for ever if need be. Thread-safe.
+ * Tries a write until there is a final answer, for ever if need be. A turn is taken for
+ * each try alone, so that nobody waits for the patience of others. Thread-safe.
  */
 final class PatientSink {
 
 	private final Sink sink;
+
+	private final Turn turn;
 
 	private final SinkProperties properties;
 
@@ -19,8 +22,9 @@ final class PatientSink {
 
 	private final StopSignal stop;
 
-	PatientSink(Sink sink, SinkProperties properties, Outage outage, SinkMeters meters, StopSignal stop) {
+	PatientSink(Sink sink, Turn turn, SinkProperties properties, Outage outage, SinkMeters meters, StopSignal stop) {
 		this.sink = sink;
+		this.turn = turn;
 		this.properties = properties;
 		this.outage = outage;
 		this.meters = meters;
@@ -38,7 +42,7 @@ final class PatientSink {
 				RandomGenerator.getDefault());
 		while (true) {
 			keepAlive.run();
-			SinkOutcome outcome = this.sink.write(body);
+			SinkOutcome outcome = tryOnce(body, keepAlive);
 			this.meters.request(outcome, body.length);
 			switch (outcome) {
 				case SinkOutcome.Final answer -> {
@@ -50,6 +54,16 @@ final class PatientSink {
 					pause(longer(backoff.next(), unavailable.retryAfter()), keepAlive);
 				}
 			}
+		}
+	}
+
+	private SinkOutcome tryOnce(byte[] body, Runnable keepAlive) throws StoppedException {
+		this.turn.begin(this.properties.inProgressInterval(), keepAlive);
+		try {
+			return this.sink.write(body);
+		}
+		finally {
+			this.turn.end();
 		}
 	}
 

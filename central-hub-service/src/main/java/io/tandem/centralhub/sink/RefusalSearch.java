@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages in one request where it can. A receiver refuses a request as a whole
  * for one bad sample, so a refused one is halved until the messages are found, and within
- * a message the series; everything else is stored. What stays refused becomes a dead
- * letter. Confined to one thread.
+ * a message the series; everything else is stored. Only what is refused by itself becomes
+ * a dead letter. Halving n series costs at most 2n - 1 requests, so the search needs no
+ * limit. Confined to one thread.
  */
 final class RefusalSearch {
 
@@ -20,19 +21,19 @@ final class RefusalSearch {
 
 	private final DeadLetters deadLetters;
 
-	private final int splitRequests;
+	private final SinkMeters meters;
 
 	private final Runnable keepAlive;
 
 	private final Map<Pending, String> refused = new IdentityHashMap<>();
 
-	/**
-	 * @param splitRequests how many requests one message may cost
-	 */
-	RefusalSearch(PatientSink sink, DeadLetters deadLetters, int splitRequests, Runnable keepAlive) {
+	/** Set by the first refusal: every request from there on is one of the search. */
+	private boolean searching;
+
+	RefusalSearch(PatientSink sink, DeadLetters deadLetters, SinkMeters meters, Runnable keepAlive) {
 		this.sink = sink;
 		this.deadLetters = deadLetters;
-		this.splitRequests = splitRequests;
+		this.meters = meters;
 		this.keepAlive = keepAlive;
 	}
 
@@ -51,10 +52,7 @@ final class RefusalSearch {
 	private void halve(List<Pending> messages) throws StoppedException {
 		List<byte[]> bodies = messages.stream().map((pending) -> pending.message().body()).toList();
 		byte[] body = (bodies.size() == 1) ? bodies.getFirst() : join(bodies);
-		Refused refusal = null;
-		if (body.length > 0 && this.sink.write(body, this.keepAlive) instanceof Refused answer) {
-			refusal = answer;
-		}
+		Refused refusal = (body.length > 0) ? refusal(body) : null;
 		if (body.length > 0 && refusal == null) {
 			return;
 		}
@@ -65,6 +63,18 @@ final class RefusalSearch {
 		else {
 			search(messages.getFirst(), (refusal != null) ? refusal : new Refused(400, "empty body"));
 		}
+	}
+
+	/** Returns why the store refuses it; null once it is stored. */
+	private @Nullable Refused refusal(byte[] body) throws StoppedException {
+		if (this.searching) {
+			this.meters.searched();
+		}
+		if (this.sink.write(body, this.keepAlive) instanceof Refused refusal) {
+			this.searching = true;
+			return refusal;
+		}
+		return null;
 	}
 
 	/** Returns nothing where the bodies cannot be joined: they must go one by one. */
@@ -106,8 +116,6 @@ final class RefusalSearch {
 
 		private Refused last;
 
-		private int requests;
-
 		SeriesSearch(SeriesParts parts, Refused refusal) {
 			this.parts = parts;
 			this.last = refusal;
@@ -125,14 +133,8 @@ final class RefusalSearch {
 		}
 
 		private void write(int from, int to) throws StoppedException {
-			if (this.requests == RefusalSearch.this.splitRequests) {
-				// not known to be bad, and not stored: with those that are
-				IntStream.range(from, to).forEach(this.bad::add);
-				return;
-			}
-			this.requests++;
-			if (RefusalSearch.this.sink.write(this.parts.body(from, to),
-					RefusalSearch.this.keepAlive) instanceof Refused refusal) {
+			Refused refusal = refusal(this.parts.body(from, to));
+			if (refusal != null) {
 				this.last = refusal;
 				halve(from, to);
 			}

@@ -12,6 +12,8 @@ import io.tandem.service.MachineProperties;
 import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,8 @@ class SinkConfiguration {
 
 	private final Clock clock;
 
-	private final Outage sinkOutage;
+	/** By stream, so that one that fails is not taken for well while others go on. */
+	private final Map<String, Outage> sinkOutages = new ConcurrentHashMap<>();
 
 	private final Outage deadLetterOutage;
 
@@ -42,7 +45,6 @@ class SinkConfiguration {
 		this.properties = properties;
 		this.machine = machine;
 		this.clock = clock;
-		this.sinkOutage = new Outage(LoggerFactory.getLogger(PatientSink.class), "sink", clock);
 		this.deadLetterOutage = new Outage(LoggerFactory.getLogger(DeadLetters.class), "dead letters", clock);
 	}
 
@@ -63,17 +65,29 @@ class SinkConfiguration {
 		return new NatsStreamLookout(connection);
 	}
 
+	/**
+	 * All backlog shares one turn: a live stream has at most one batch of it beside its
+	 * own, in the store and in the ledger, however many machines have a backlog. The live
+	 * streams share none.
+	 */
 	@Bean
 	SinkWorkers sinkWorkers(Sink sink, StreamReader reader, StreamPublisher publisher, Ledger ledger,
 			StreamLookout lookout, MeterRegistry registry) {
 		SinkMeters meters = new SinkMeters(registry, machines().map(Machine::name).toList());
-		PatientSink patient = new PatientSink(sink, this.properties, this.sinkOutage, meters, this.stop);
 		DeadLetters letters = new DeadLetters(publisher, this.machine.self(), this.properties, this.deadLetterOutage,
 				meters, this.stop);
 		String durable = "sink-" + this.machine.machine();
-		Function<String, Runnable> worker = (stream) -> new SinkWorker(stream, durable, reader, ledger, patient,
-				letters, lookout, this.properties, meters, this.stop, this.clock);
-		return new SinkWorkers(machines().map(Machine::metricsStream).toList(), durable, worker, lookout, this.stop);
+		List<String> live = machines().map(Machine::metricsStream).toList();
+		List<String> backlog = machines().map(Machine::backlogStream).toList();
+		Turn backlogTurn = new Turn();
+		Function<String, Runnable> worker = (stream) -> {
+			Turn turn = backlog.contains(stream) ? backlogTurn : new Turn();
+			PatientSink patient = new PatientSink(sink, turn, this.properties, sinkOutage(stream), meters, this.stop);
+			return new SinkWorker(stream, durable, reader, ledger, patient, turn, letters, lookout, this.properties,
+					meters, this.stop, this.clock);
+		};
+		return new SinkWorkers(Stream.concat(live.stream(), backlog.stream()).toList(), durable, worker, lookout,
+				this.stop);
 	}
 
 	@Bean
@@ -88,7 +102,12 @@ class SinkConfiguration {
 
 	@Bean
 	SinkHealth sinkHealthIndicator(SinkWorkers workers) {
-		return new SinkHealth(this.sinkOutage, this.deadLetterOutage, workers, this.properties, this.clock);
+		return new SinkHealth(this.sinkOutages, this.deadLetterOutage, workers, this.properties, this.clock);
+	}
+
+	private Outage sinkOutage(String stream) {
+		return this.sinkOutages.computeIfAbsent(stream,
+				(name) -> new Outage(LoggerFactory.getLogger(PatientSink.class), "sink of " + name, this.clock));
 	}
 
 	private Stream<Machine> machines() {

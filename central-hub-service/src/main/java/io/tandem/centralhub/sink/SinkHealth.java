@@ -4,17 +4,18 @@ import io.tandem.centralhub.sink.Outage.Failing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Up while the store answers, and for a short outage too: what waits is safe in the
- * streams. Down after that; readiness does not depend on it. Thread-safe.
+ * Up while the store takes every stream, and for a short outage too: what waits is safe
+ * in the streams. Down after that; readiness does not depend on it. Thread-safe.
  */
 final class SinkHealth implements HealthIndicator {
 
-	private final Outage sink;
+	private final Map<String, Outage> sinks;
 
 	private final Outage deadLetters;
 
@@ -26,8 +27,12 @@ final class SinkHealth implements HealthIndicator {
 
 	private final InstantSource clock;
 
-	SinkHealth(Outage sink, Outage deadLetters, SinkWorkers workers, SinkProperties properties, InstantSource clock) {
-		this.sink = sink;
+	/**
+	 * @param sinks by the stream that is written; read again each time
+	 */
+	SinkHealth(Map<String, Outage> sinks, Outage deadLetters, SinkWorkers workers, SinkProperties properties,
+			InstantSource clock) {
+		this.sinks = sinks;
 		this.deadLetters = deadLetters;
 		this.workers = workers;
 		this.url = properties.url();
@@ -37,26 +42,36 @@ final class SinkHealth implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		Failing store = this.sink.failing();
+		Map<String, String> outages = new TreeMap<>();
+		boolean isLong = false;
+		for (Map.Entry<String, Outage> sink : this.sinks.entrySet()) {
+			Failing store = sink.getValue().failing();
+			if (store != null) {
+				outages.put(sink.getKey(), text(store));
+				isLong |= isLong(store);
+			}
+		}
 		Failing letters = this.deadLetters.failing();
-		Health.Builder health = (isLong(store) || isLong(letters)) ? Health.down() : Health.up();
+		Health.Builder health = (isLong || (letters != null && isLong(letters))) ? Health.down() : Health.up();
 		health.withDetail("url", this.url.toString())
-			.withDetail("reachable", store == null)
+			.withDetail("reachable", outages.isEmpty())
 			.withDetail("lag", this.workers.lags());
-		describe(health, "outage", store);
-		describe(health, "deadLettersHeld", letters);
+		if (!outages.isEmpty()) {
+			health.withDetail("outages", outages);
+		}
+		if (letters != null) {
+			health.withDetail("deadLettersHeld", text(letters));
+		}
 		return health.build();
 	}
 
-	private boolean isLong(@Nullable Failing failing) {
-		return failing != null && this.clock.instant().isAfter(failing.since().plus(this.patience));
+	private boolean isLong(Failing failing) {
+		return this.clock.instant().isAfter(failing.since().plus(this.patience));
 	}
 
-	private static void describe(Health.Builder health, String name, @Nullable Failing failing) {
-		if (failing != null) {
-			health.withDetail(name, failing.cause() + " since " + failing.since() + ", " + failing.failures()
-					+ " tries: " + failing.detail());
-		}
+	private static String text(Failing failing) {
+		return failing.cause() + " since " + failing.since() + ", " + failing.failures() + " tries: "
+				+ failing.detail();
 	}
 
 }

@@ -26,6 +26,8 @@ final class SinkMeters {
 
 	private final Counter retries;
 
+	private final Counter searches;
+
 	private final Counter deadLetters;
 
 	private final Counter invalidRanges;
@@ -40,6 +42,8 @@ final class SinkMeters {
 		this.machines = List.copyOf(machines);
 		this.bytes = counter("tandem.sink.bytes", "bytes", "Compressed bytes stored");
 		this.retries = counter("tandem.sink.retries", "requests", "Requests that had to be sent again");
+		this.searches = counter("tandem.sink.searches", "requests",
+				"Requests that only served to find what the store refuses of a refused one");
 		this.deadLetters = counter("tandem.sink.deadletters", "messages", "Messages of which something was refused");
 		this.invalidRanges = counter("tandem.sink.ranges.invalid", "messages",
 				"Messages whose record range makes no sense; they are counted as unnumbered");
@@ -68,6 +72,10 @@ final class SinkMeters {
 		if (outcome instanceof SinkOutcome.Unavailable) {
 			this.retries.increment();
 		}
+	}
+
+	void searched() {
+		this.searches.increment();
 	}
 
 	void deadLetter() {

@@ -27,8 +27,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxRetryAfter longest pause the receiver may ask for
  * @param inProgressInterval how often held messages are kept from being delivered again;
  * well below the streams' ack wait
- * @param splitRequests requests that may be spent on finding the series of one message
- * that are refused
  * @param patience how long the store may be away before the health component is down
  * @param deadLetterMaxAge how long dead letters are kept
  * @param deadLetterMaxBytes how many bytes of dead letters are kept; when they are full,
@@ -41,9 +39,8 @@ record SinkProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("2MB") DataSize batchBytes, @DefaultValue("200") int batchMessages,
 		@DefaultValue("20ms") Duration linger, @DefaultValue("100ms") Duration firstBackoff,
 		@DefaultValue("10s") Duration maxBackoff, @DefaultValue("1m") Duration maxRetryAfter,
-		@DefaultValue("5s") Duration inProgressInterval, @DefaultValue("200") int splitRequests,
-		@DefaultValue("1m") Duration patience, @DefaultValue("7d") Duration deadLetterMaxAge,
-		@DefaultValue("256MB") DataSize deadLetterMaxBytes) {
+		@DefaultValue("5s") Duration inProgressInterval, @DefaultValue("1m") Duration patience,
+		@DefaultValue("7d") Duration deadLetterMaxAge, @DefaultValue("256MB") DataSize deadLetterMaxBytes) {
 
 	/**
 	 * @throws IllegalArgumentException if the address is not a plain http(s) one, or a
@@ -55,11 +52,11 @@ record SinkProperties(@DefaultValue("true") boolean enabled,
 			throw new IllegalArgumentException("tandem.sink.url must be http(s)://HOST[:PORT]/PATH without a user;"
 					+ " a token belongs into tandem.sink.bearer-token-file: host=" + url.getHost());
 		}
-		if (batchMessages < 1 || batchBytes.toBytes() < 1 || splitRequests < 0 || deadLetterMaxBytes.toBytes() < 1) {
+		if (batchMessages < 1 || batchBytes.toBytes() < 1 || deadLetterMaxBytes.toBytes() < 1) {
 			throw new IllegalArgumentException(
-					"tandem.sink.batch-messages, batch-bytes and dead-letter-max-bytes must be positive, split-requests"
-							+ " not negative: batch-messages=" + batchMessages + " batch-bytes=" + batchBytes
-							+ " dead-letter-max-bytes=" + deadLetterMaxBytes + " split-requests=" + splitRequests);
+					"tandem.sink.batch-messages, batch-bytes and dead-letter-max-bytes must be positive: batch-messages="
+							+ batchMessages + " batch-bytes=" + batchBytes + " dead-letter-max-bytes="
+							+ deadLetterMaxBytes);
 		}
 		requirePositive("connect-timeout", connectTimeout);
 		requirePositive("request-timeout", requestTimeout);

@@ -55,6 +55,8 @@ final class SinkWorker implements Runnable {
 
 	private final PatientSink sink;
 
+	private final Turn turn;
+
 	private final DeadLetters deadLetters;
 
 	private final StreamLookout lookout;
@@ -71,7 +73,10 @@ final class SinkWorker implements Runnable {
 
 	private @Nullable StreamNumbering numbering;
 
-	SinkWorker(String stream, String durable, StreamReader reader, Ledger ledger, PatientSink sink,
+	/**
+	 * @param turn taken for each batch that is entered into the ledger
+	 */
+	SinkWorker(String stream, String durable, StreamReader reader, Ledger ledger, PatientSink sink, Turn turn,
 			DeadLetters deadLetters, StreamLookout lookout, SinkProperties properties, SinkMeters meters,
 			StopSignal stop, InstantSource clock) {
 		this.stream = stream;
@@ -79,6 +84,7 @@ final class SinkWorker implements Runnable {
 		this.reader = reader;
 		this.ledger = ledger;
 		this.sink = sink;
+		this.turn = turn;
 		this.deadLetters = deadLetters;
 		this.lookout = lookout;
 		this.properties = properties;
@@ -141,8 +147,7 @@ final class SinkWorker implements Runnable {
 		Runnable keepAlive = () -> batch.forEach(Delivery::inProgress);
 		StreamNumbering current = numbering(batch, keepAlive);
 		List<Pending> all = batch.stream().map((delivery) -> pending(delivery, current)).toList();
-		Map<Pending, String> refused = new RefusalSearch(this.sink, this.deadLetters, this.properties.splitRequests(),
-				keepAlive)
+		Map<Pending, String> refused = new RefusalSearch(this.sink, this.deadLetters, this.meters, keepAlive)
 			.write(toWrite(all));
 		Instant now = this.clock.instant();
 		account(all.stream().map((pending) -> arrival(pending, refused.get(pending))).toList(), keepAlive);
@@ -242,7 +247,7 @@ final class SinkWorker implements Runnable {
 				RandomGenerator.getDefault());
 		while (true) {
 			try {
-				this.ledger.record(arrivals);
+				enter(arrivals, keepAlive);
 				this.ledgerOutage.succeeded();
 				return;
 			}
@@ -251,6 +256,16 @@ final class SinkWorker implements Runnable {
 				keepAlive.run();
 				this.sink.pause(backoff.next(), keepAlive);
 			}
+		}
+	}
+
+	private void enter(List<Arrival> arrivals, Runnable keepAlive) throws StoppedException {
+		this.turn.begin(this.properties.inProgressInterval(), keepAlive);
+		try {
+			this.ledger.record(arrivals);
+		}
+		finally {
+			this.turn.end();
 		}
 	}
 

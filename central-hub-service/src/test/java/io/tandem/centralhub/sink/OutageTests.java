@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -24,11 +25,13 @@ class OutageTests {
 
 	private final Outage letters = new Outage(LoggerFactory.getLogger(OutageTests.class), "dead letters", this.clock);
 
+	private final Outage other = new Outage(LoggerFactory.getLogger(OutageTests.class), "sink", this.clock);
+
 	private final SinkWorkers workers = new SinkWorkers(List.of("METRICS_PC2"), "sink-mainpc", (stream) -> () -> {
 	}, new Lookout(), new StopSignal());
 
-	private final SinkHealth health = new SinkHealth(this.store, this.letters, this.workers,
-			SinkSettings.of(URI.create("http://127.0.0.1:9090/api/v1/write")), this.clock);
+	private final SinkHealth health = new SinkHealth(Map.of("METRICS_PC2", this.store, "BACKLOG_PC2", this.other),
+			this.letters, this.workers, SinkSettings.of(URI.create("http://127.0.0.1:9090/api/v1/write")), this.clock);
 
 	@Test
 	void countsFromItsFirstFailureToItsEnd() {
@@ -49,11 +52,25 @@ class OutageTests {
 		Health soon = this.health.health();
 		assertThat(soon.getStatus()).isEqualTo(Status.UP);
 		assertThat(soon.getDetails()).containsEntry("reachable", false);
-		assertThat(soon.getDetails().get("outage")).asString().contains("timeout since 2026-01-01T00:00:00Z");
+		assertThat(soon.getDetails().get("outages")).asString()
+			.contains("METRICS_PC2=timeout since 2026-01-01T00:00:00Z")
+			.doesNotContain("BACKLOG_PC2");
 		this.clock.advance(Duration.ofSeconds(2));
 		assertThat(this.health.health().getStatus()).isEqualTo(Status.DOWN);
 		this.store.succeeded();
 		assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void aStreamThatIsHeldUpIsSeenWhileOthersGoOn() {
+		for (int second = 0; second <= 61; second++) {
+			this.other.failed("timeout", "no answer");
+			this.store.succeeded();
+			this.clock.advance(Duration.ofSeconds(1));
+		}
+		Health health = this.health.health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails().get("outages")).asString().contains("BACKLOG_PC2=timeout since");
 	}
 
 	@Test

@@ -19,12 +19,13 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * A remote write receiver that answers what it is told to, and refuses a request as a
  * whole if one of its series is poisoned, as Prometheus does.
  */
-final class ScriptedReceiver implements AutoCloseable {
+public final class ScriptedReceiver implements AutoCloseable {
 
 	private final HttpServer server;
 
@@ -43,14 +44,18 @@ final class ScriptedReceiver implements AutoCloseable {
 
 	volatile int requests;
 
-	ScriptedReceiver() throws IOException {
+	/** Run with the metric names of a request before it is answered. */
+	public volatile Consumer<List<String>> before = (names) -> {
+	};
+
+	public ScriptedReceiver() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::answer);
 		this.server.start();
 	}
 
-	URI url() {
+	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort() + "/api/v1/write");
 	}
 
@@ -66,7 +71,7 @@ final class ScriptedReceiver implements AutoCloseable {
 		return this;
 	}
 
-	List<String> allStored() {
+	public List<String> allStored() {
 		return this.stored.stream().flatMap(List::stream).toList();
 	}
 
@@ -107,6 +112,7 @@ final class ScriptedReceiver implements AutoCloseable {
 		catch (InvalidWriteRequestException ex) {
 			return new Answer(400, "snappy: corrupt input");
 		}
+		this.before.accept(names);
 		if (names.stream().anyMatch(this.poisoned::contains)) {
 			return new Answer(400, "duplicate sample for timestamp");
 		}

@@ -30,6 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
@@ -67,35 +71,43 @@ class SinkWorkerTests {
 
 	private SinkWorker worker;
 
+	private SinkWorker backlogWorker;
+
 	@BeforeEach
 	void start() throws Exception {
 		this.receiver = new ScriptedReceiver();
-		worker();
+		workers();
 	}
 
-	private void worker(String... settings) {
+	private void workers(String... settings) {
 		SinkProperties properties = SinkSettings.of(this.receiver.url(), settings);
 		this.sink = new RemoteWriteSink(properties, this.stop, this.clock);
+		this.worker = worker("METRICS_PC2", properties);
+		this.backlogWorker = worker("BACKLOG_PC2", properties);
+	}
+
+	private SinkWorker worker(String stream, SinkProperties properties) {
 		SinkMeters meters = new SinkMeters(this.registry, List.of("mainpc", "pc2"));
 		Logger logger = LoggerFactory.getLogger(SinkWorkerTests.class);
-		PatientSink patient = new PatientSink(this.sink, properties, new Outage(logger, "sink", this.clock), meters,
-				this.stop);
+		Turn turn = new Turn();
+		PatientSink patient = new PatientSink(this.sink, turn, properties, new Outage(logger, "sink", this.clock),
+				meters, this.stop);
 		DeadLetters dead = new DeadLetters(this::publish, new Machine("mainpc"), properties,
 				new Outage(logger, "dead letters", this.clock), meters, this.stop);
 		StreamLookout lookout = new StreamLookout() {
 			@Override
-			public Optional<Instant> created(String stream) {
+			public Optional<Instant> created(String name) {
 				return Optional.of(SinkWorkerTests.this.created);
 			}
 
 			@Override
-			public OptionalLong lag(String stream, String durable) {
+			public OptionalLong lag(String name, String durable) {
 				return OptionalLong.empty();
 			}
 		};
 		StreamReader unused = null;
-		this.worker = new SinkWorker("METRICS_PC2", "sink-mainpc", unused, this.ledger, patient, dead, lookout,
-				properties, meters, this.stop, this.clock);
+		return new SinkWorker(stream, "sink-mainpc", unused, this.ledger, patient, turn, dead, lookout, properties,
+				meters, this.stop, this.clock);
 	}
 
 	@AfterEach
@@ -125,14 +137,18 @@ class SinkWorkerTests {
 	}
 
 	private FakeDelivery message(long sequence, RecordRange range, byte[] body) {
+		return message("METRICS_PC2", sequence, range, body);
+	}
+
+	private FakeDelivery message(String stream, long sequence, RecordRange range, byte[] body) {
 		Headers headers = new Headers();
 		headers.put("Nats-Msg-Id", "id-" + sequence);
 		headers.put("Tandem-Accepted-At", Long.toString(this.clock.millis() - 1500));
 		if (range != null) {
 			range.writeTo(headers::put);
 		}
-		FakeDelivery delivery = new FakeDelivery(new StreamMessage("METRICS_PC2", sequence,
-				CREATED.plusSeconds(sequence), "observability.metrics.pc2", headers, body));
+		FakeDelivery delivery = new FakeDelivery(
+				new StreamMessage(stream, sequence, CREATED.plusSeconds(sequence), "subject", headers, body));
 		this.given.add(delivery);
 		return delivery;
 	}
@@ -212,7 +228,7 @@ class SinkWorkerTests {
 
 	@Test
 	void hangIsRetried() throws Exception {
-		worker("request-timeout", "200ms");
+		workers("request-timeout", "200ms");
 		this.receiver.nextHangs();
 		take(message(1, range(1, 1), body("a")));
 		assertThat(this.receiver.allStored()).containsExactly("a");
@@ -252,13 +268,62 @@ class SinkWorkerTests {
 	}
 
 	@Test
-	void searchForSeriesEndsAtItsLimit() throws Exception {
-		worker("split-requests", "4");
-		String[] names = IntStream.range(0, 64).mapToObj((i) -> "bad" + i).toArray(String[]::new);
-		this.receiver.poisoned.addAll(List.of(names));
-		take(message(1, range(1, 1), body(names)));
-		assertThat(this.receiver.requests).isLessThanOrEqualTo(5);
-		assertThat(this.letters.getFirst().body).isEqualTo(body(names));
+	void howeverManySeriesAreRefusedNothingElseIsADeadLetter() throws Exception {
+		List<String> names = IntStream.range(0, 1000)
+			.mapToObj((i) -> ((i < 300 && i % 2 == 1) ? "bad" : "good") + i)
+			.toList();
+		List<String> bad = names.stream().filter((name) -> name.startsWith("bad")).toList();
+		assertThat(bad).hasSize(150);
+		this.receiver.poisoned.addAll(bad);
+		take(message(1, range(1, 1), body(names.toArray(String[]::new))));
+		assertThat(this.receiver.allStored())
+			.containsExactlyElementsOf(names.stream().filter((name) -> name.startsWith("good")).toList());
+		assertThat(this.letters).hasSize(1);
+		assertThat(this.letters.getFirst().body).isEqualTo(body(bad.toArray(String[]::new)));
+		assertThat(this.receiver.requests).isLessThan(2 * names.size());
+		assertThat(count("tandem.sink.searches")).isEqualTo(this.receiver.requests - 1);
+	}
+
+	@Test
+	void twoStreamsThatBringTheSameRangeAtOnceLeaveNoGap() throws Exception {
+		CyclicBarrier both = new CyclicBarrier(2);
+		this.receiver.before = (names) -> {
+			try {
+				both.await(20, TimeUnit.SECONDS);
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		};
+		FakeDelivery live = message(1, range(1, 4), body("a"));
+		FakeDelivery backlog = message("BACKLOG_PC2", 1, range(1, 4), body("a"));
+		try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<?> second = thread.submit(() -> {
+				this.backlogWorker.take(List.of(backlog));
+				return true;
+			});
+			take(live);
+			second.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(this.receiver.stored).containsExactly(List.of("a"), List.of("a"));
+		assertThat(this.given).allMatch((delivery) -> delivery.acks == 1);
+		assertThat(known("RECORD/pc2/e1")).isEqualTo("1-4");
+		assertThat(this.ledger.epochs().getFirst().state().duplicated()).isEqualTo(4);
+		assertThat(known("STREAM/METRICS_PC2")).isEqualTo("1");
+		assertThat(known("STREAM/BACKLOG_PC2")).isEqualTo("1");
+		assertThat(this.kept.gaps()).isEmpty();
+		assertThat(this.letters).isEmpty();
+	}
+
+	@Test
+	void aGapThatNewerRecordsOpenIsClosedByTheBacklog() throws Exception {
+		take(message(1, range(1, 2), body("a")), message(2, range(9, 9), body("c")));
+		assertThat(this.kept.gaps()).extracting(Gap::range, Gap::state)
+			.containsExactly(Tuple.tuple(new SequenceRange(3, 8), Gap.State.OPEN));
+		this.backlogWorker.take(List.of(message("BACKLOG_PC2", 1, range(3, 5), body("b")),
+				message("BACKLOG_PC2", 2, range(6, 8), body("b"))));
+		assertThat(known("RECORD/pc2/e1")).isEqualTo("1-9");
+		assertThat(this.kept.gaps()).extracting(Gap::state).containsExactly(Gap.State.CLOSED);
 	}
 
 	@Test

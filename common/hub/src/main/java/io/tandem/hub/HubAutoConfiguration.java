@@ -21,9 +21,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Makes a service a hub, where {@code tandem.hub.enabled} is true: its machine's metrics
- * stream and mirrors, the intake into it, the recent window, and the probe through all of
- * them.
+ * Makes a service a hub, where {@code tandem.hub.enabled} is true: its machine's streams
+ * of metrics and backlog and mirrors, the intake into it, the recent window, and the
+ * probe through all of them.
  */
 @AutoConfiguration(after = ServiceAutoConfiguration.class, before = IngestAutoConfiguration.class)
 @ConditionalOnBooleanProperty("tandem.hub.enabled")

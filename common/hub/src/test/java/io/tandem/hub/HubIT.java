@@ -167,6 +167,42 @@ class HubIT {
 	}
 
 	@Test
+	void backlogHasAStreamOfItsOwnAndIsInTheWindowToo() throws Exception {
+		byte[] old = HubUnderTest.body("old", this.now - 60_000, 1);
+		byte[] fresh = HubUnderTest.body("fresh", this.now, 2);
+		try (NatsServer nats = NatsServer.inDomain("pc2").start();
+				HubUnderTest hub = HubUnderTest.start(nats, this.state, "pc2");
+				Connection client = Nats.connect(nats.url())) {
+			until(() -> assertThat(hub.writeBacklog(old, 1).statusCode()).isEqualTo(204));
+			assertThat(hub.write(fresh).statusCode()).isEqualTo(204);
+			MessageInfo stored = client.jetStreamManagement().getMessage("BACKLOG_PC2", 1);
+			assertThat(stored.getSubject()).isEqualTo("observability.backlog.pc2");
+			assertThat(stored.getData()).isEqualTo(old);
+			assertThat(RecordRange.readFrom((name) -> stored.getHeaders().getFirst(name)))
+				.contains(new RecordRange("pc2", "e1", 1, 1));
+			assertThat(client.jetStreamManagement().getMessage("METRICS_PC2", 1).getData()).isEqualTo(fresh);
+			until(() -> assertThat(hub.times("{job=\"it\"}")).containsExactlyInAnyOrder(this.now - 60_000, this.now));
+		}
+	}
+
+	@Test
+	void aFullBacklogRefusesNothingElse() {
+		try (NatsServer nats = NatsServer.inDomain("pc2").start();
+				HubUnderTest hub = HubUnderTest.start(nats, this.state, "pc2",
+						"--tandem.hub.streams.backlog-max-bytes=100KB")) {
+			byte[] body = WriteRequests.encode(incompressible());
+			AtomicInteger sequence = new AtomicInteger();
+			until(() -> {
+				HttpResponse<String> answer = hub.writeBacklog(body, sequence.incrementAndGet());
+				assertThat(answer.body()).contains("urn:tandem:problem:store-full", "observability.backlog.pc2");
+				assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+			});
+			assertThat(sequence).hasValueGreaterThan(1);
+			assertThat(hub.write(body).statusCode()).isEqualTo(204);
+		}
+	}
+
+	@Test
 	void aProbeIsAnsweredWhenItCameBackAndNamesTheHalfThatFailed() throws Exception {
 		try (NatsServer nats = NatsServer.inDomain("pc2").start();
 				HubUnderTest hub = HubUnderTest.start(nats, this.state, "pc2")) {
@@ -208,9 +244,12 @@ class HubIT {
 						"--tandem.peers=pc2", "--tandem.hub.window.streams=all")) {
 			until(() -> assertThat(edge.write("edge_up", this.now, 1).statusCode()).isEqualTo(204));
 			until(() -> assertThat(centre.write("centre_up", this.now, 1).statusCode()).isEqualTo(204));
-			until(() -> assertThat(centre.times("{job=\"it\"}")).hasSize(2));
+			byte[] old = HubUnderTest.body("edge_old", this.now - 60_000, 1);
+			until(() -> assertThat(edge.writeBacklog(old, 1).statusCode()).isEqualTo(204));
+			until(() -> assertThat(centre.times("{job=\"it\"}")).hasSize(3));
+			assertThat(centre.times("edge_old")).containsExactly(this.now - 60_000);
 			assertThat(centre.times("edge_up")).containsExactly(this.now);
-			assertThat(edge.times("{job=\"it\"}")).hasSize(1);
+			assertThat(edge.times("{job=\"it\"}")).hasSize(2);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.tandem.hub;
 
 import io.tandem.service.ServiceLauncher;
 import io.tandem.test.nats.NatsServer;
+import io.tandem.wire.identity.RecordRange;
 import io.tandem.wire.remotewrite.WriteRequests;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
@@ -51,15 +52,19 @@ final class HubUnderTest implements AutoCloseable {
 						"--tandem.state-directory=" + state, "--nats.spring.server=" + nats.url()));
 		arguments.addAll(List.of(settings));
 		return new HubUnderTest(new SpringApplicationBuilder(Hub.class).properties(ServiceLauncher.defaults("hub"))
-			.properties("tandem.hub.streams.max-bytes=64MB", "tandem.hub.streams.mirror-max-bytes=64MB")
+			.properties("tandem.hub.streams.max-bytes=64MB", "tandem.hub.streams.mirror-max-bytes=64MB",
+					"tandem.hub.streams.backlog-max-bytes=64MB", "tandem.hub.streams.backlog-mirror-max-bytes=64MB")
 			.run(arguments.toArray(String[]::new)));
 	}
 
 	/** Pushes one sample by remote write. */
 	HttpResponse<String> write(String name, long time, double value) {
-		return write(
-				WriteRequests.encode(List.of(new TimeSeries(Labels.of(Map.of(Labels.METRIC_NAME, name, "job", "it")),
-						List.of(new Sample(time, value))))));
+		return write(body(name, time, value));
+	}
+
+	static byte[] body(String name, long time, double value) {
+		return WriteRequests.encode(List.of(new TimeSeries(Labels.of(Map.of(Labels.METRIC_NAME, name, "job", "it")),
+				List.of(new Sample(time, value)))));
 	}
 
 	HttpResponse<String> write(byte[] body, String... headers) {
@@ -71,6 +76,13 @@ final class HubUnderTest implements AutoCloseable {
 			request.headers(headers);
 		}
 		return send(request);
+	}
+
+	/** Pushes a record of pc2 as its gateway's backlog lane does. */
+	HttpResponse<String> writeBacklog(byte[] body, long sequence) {
+		List<String> headers = new ArrayList<>(List.of("Tandem-Lane", "BACKLOG"));
+		new RecordRange("pc2", "e1", sequence, sequence).writeTo((name, value) -> headers.addAll(List.of(name, value)));
+		return write(body, headers.toArray(String[]::new));
 	}
 
 	/** Replaces a push group. */

@@ -1,5 +1,6 @@
 package io.tandem.ingest;
 
+import io.tandem.ingest.PushedRecord.Lane;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.wire.exposition.Expositions;
@@ -154,7 +155,7 @@ class PushController {
 			WriteSummary summary = WriteRequests.validate(body, this.limits, millis);
 			PushedBy by = this.intake.wantsPushedBy() ? new PushedBy(request.getHeader(PushedBy.AGENT_HEADER), key)
 					: null;
-			return new PushedRecord(body, summary, Protocol.PUSHGATEWAY, null, millis, by);
+			return new PushedRecord(body, summary, Protocol.PUSHGATEWAY, null, Lane.LIVE, millis, by);
 		}
 		catch (InvalidWriteRequestException ex) {
 			throw RefusedException.of(ex);

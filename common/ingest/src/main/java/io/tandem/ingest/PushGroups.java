@@ -79,12 +79,15 @@ public final class PushGroups {
 	 * Rebuilds groups from one record of {@link PushedRecord.Protocol#PUSHGATEWAY}, for a
 	 * service that starts again. Hand in the records of the last 5 minutes, oldest first,
 	 * before the first push is taken; older ones do nothing. A record that a group's
-	 * state already has does nothing either.
+	 * state already has does nothing either. Several threads may hand in records, each
+	 * its own oldest first.
 	 * @param body the record's body, or several joined
 	 * @throws InvalidWriteRequestException if the body cannot be read
 	 */
 	public void replay(byte[] body) throws InvalidWriteRequestException {
-		GroupReplay.of(body, this::get).forEach(this::put);
+		synchronized (this.groups) {
+			GroupReplay.of(body, this::get).forEach(this::put);
+		}
 	}
 
 	/** Returns what orders the changes of a group. */

@@ -1,5 +1,6 @@
 package io.tandem.ingest;
 
+import io.tandem.ingest.PushedRecord.Lane;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.wire.identity.RecordRange;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -87,7 +89,12 @@ class RemoteWriteController {
 		RecordRange range = range(request);
 		long now = this.clock.millis();
 		long acceptedAt = acceptedAt(request, now);
-		Protocol protocol = (range != null) ? protocol(request) : Protocol.REMOTE_WRITE;
+		Protocol protocol = Protocol.REMOTE_WRITE;
+		Lane lane = Lane.LIVE;
+		if (range != null) {
+			protocol = constant(request, PushedRecord.PROTOCOL_HEADER, protocol);
+			lane = constant(request, PushedRecord.LANE_HEADER, lane);
+		}
 		WriteLimits limits = (range != null) ? this.forwardedLimits : this.limits;
 		byte[] body = RequestBody.read(request, limits.maxCompressedBytes(), share);
 		long unpacked = Math.min(claimedLength(body), limits.maxUncompressedBytes());
@@ -96,10 +103,10 @@ class RemoteWriteController {
 			if (range == null && this.intake.wantsPushedBy()) {
 				IdentifiedWrite write = WriteRequests.identify(body, limits, now);
 				PushedBy by = new PushedBy(request.getHeader(PushedBy.AGENT_HEADER), write.firstSeries());
-				return new PushedRecord(body, write.summary(), protocol, null, acceptedAt, by);
+				return new PushedRecord(body, write.summary(), protocol, null, lane, acceptedAt, by);
 			}
 			WriteSummary summary = WriteRequests.validate(body, limits, now);
-			return new PushedRecord(body, summary, protocol, range, acceptedAt);
+			return new PushedRecord(body, summary, protocol, range, lane, acceptedAt, null);
 		}
 		catch (InvalidWriteRequestException ex) {
 			throw RefusedException.of(ex);
@@ -165,17 +172,21 @@ class RemoteWriteController {
 		}
 	}
 
-	private static Protocol protocol(HttpServletRequest request) {
-		String header = request.getHeader(PushedRecord.PROTOCOL_HEADER);
+	/**
+	 * Returns the constant that the header names, or the one given where it is not there.
+	 */
+	private static <E extends Enum<E>> E constant(HttpServletRequest request, String name, E absent) {
+		String header = request.getHeader(name);
 		if (header == null) {
-			return Protocol.REMOTE_WRITE;
+			return absent;
 		}
+		Class<E> type = absent.getDeclaringClass();
 		try {
-			return Protocol.valueOf(header);
+			return Enum.valueOf(type, header);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new RefusedException(Refusal.BAD_HEADER, PushedRecord.PROTOCOL_HEADER
-					+ " must be REMOTE_WRITE or PUSHGATEWAY where it is there, got " + header);
+			throw new RefusedException(Refusal.BAD_HEADER, name + " must be one of "
+					+ Arrays.toString(type.getEnumConstants()) + " where it is there, got " + header);
 		}
 	}
 

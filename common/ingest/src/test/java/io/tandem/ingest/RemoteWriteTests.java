@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.ingest.PushedRecord.Lane;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.wire.identity.RecordRange;
@@ -105,13 +106,28 @@ class RemoteWriteTests {
 		byte[] body = RawWrite.one(System.currentTimeMillis() + 3_600_000);
 
 		HttpResponse<String> answer = this.http.write(body, "Tandem-Origin", "pc2", "Tandem-Epoch", "e1",
-				"Tandem-First", "7", "Tandem-Last", "9", "Tandem-Accepted-At", "1234", "Tandem-Protocol",
-				"PUSHGATEWAY");
+				"Tandem-First", "7", "Tandem-Last", "9", "Tandem-Accepted-At", "1234", "Tandem-Protocol", "PUSHGATEWAY",
+				"Tandem-Lane", "BACKLOG");
 
 		assertThat(answer.statusCode()).isEqualTo(204);
 		assertThat(this.intake.last().range()).isEqualTo(range);
 		assertThat(this.intake.last().acceptedAtMillis()).isEqualTo(1234);
 		assertThat(this.intake.last().protocol()).isEqualTo(Protocol.PUSHGATEWAY);
+		assertThat(this.intake.last().lane()).isEqualTo(Lane.BACKLOG);
+	}
+
+	@Test
+	void onlyAGatewaySaysThatARecordIsBacklog() {
+		this.http.write(RawWrite.one(System.currentTimeMillis()), "Tandem-Lane", "BACKLOG");
+		assertThat(this.intake.last().lane()).isEqualTo(Lane.LIVE);
+	}
+
+	@Test
+	void aLaneThatIsNoneIsAProblem() {
+		HttpResponse<String> answer = this.http.write(RawWrite.one(System.currentTimeMillis()), "Tandem-Origin", "pc2",
+				"Tandem-Epoch", "e1", "Tandem-First", "7", "Tandem-Last", "9", "Tandem-Lane", "fast");
+		assertProblem(answer, 400, "bad-header");
+		assertThat(answer.body()).contains("Tandem-Lane must be one of [LIVE, BACKLOG]");
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,45 +28,53 @@ final class MirrorInspection {
 
 	private final Machine self;
 
-	private final List<Machine> peers;
+	private final List<Mirror> mirrors;
 
 	private final InstantSource clock;
 
 	MirrorInspection(NatsConnection connection, Machine self, List<Machine> peers, InstantSource clock) {
 		this.connection = connection;
 		this.self = self;
-		this.peers = List.copyOf(peers);
+		this.mirrors = peers.stream()
+			.flatMap((peer) -> Stream.of(peer.metricsStream(), peer.backlogStream())
+				.map((stream) -> new Mirror(stream, peer.name())))
+			.toList();
 		this.clock = clock;
 	}
 
-	/** Looks at each peer's mirror; takes up to 1 s a mirror. */
+	/** Returns the streams that are looked at, in the peers' order. */
+	List<Mirror> mirrors() {
+		return this.mirrors;
+	}
+
+	/** Looks at each peer's mirrors; takes up to 1 s a mirror. */
 	UplinkReport inspect() {
 		List<MirrorState> states = new ArrayList<>();
 		boolean connected = this.connection.isConnected();
-		for (Machine peer : this.peers) {
+		for (Mirror mirror : this.mirrors) {
 			try {
-				states.add(inspect(peer));
+				states.add(inspect(mirror));
 			}
 			catch (NatsUnavailableException ex) {
 				connected = false;
-				states.add(unknown(peer, "no connection to this machine's NATS server"));
+				states.add(mirror.unknown("no connection to this machine's NATS server"));
 			}
 			catch (IOException | JetStreamApiException | IllegalStateException ex) {
-				states.add(unknown(peer, String.valueOf(ex.getMessage())));
+				states.add(mirror.unknown(String.valueOf(ex.getMessage())));
 			}
 		}
 		return new UplinkReport(this.self.name(), connected, this.clock.instant(), states);
 	}
 
-	private MirrorState inspect(Machine peer) throws IOException, JetStreamApiException {
+	private MirrorState inspect(Mirror mirror) throws IOException, JetStreamApiException {
 		JetStreamManagement streams = this.connection.require()
 			.jetStreamManagement(JetStreamOptions.builder().requestTimeout(TIMEOUT).build());
-		MirrorInfo mirror = streams.getStreamInfo(peer.metricsStream()).getMirrorInfo();
-		if (mirror == null) {
-			return unknown(peer, "the stream is not a mirror");
+		MirrorInfo info = streams.getStreamInfo(mirror.stream()).getMirrorInfo();
+		if (info == null) {
+			return mirror.unknown("the stream is not a mirror");
 		}
-		Error error = mirror.getError();
-		return new MirrorState(peer.metricsStream(), peer.name(), mirror.getLag(), heard(mirror.getActive()),
+		Error error = info.getError();
+		return new MirrorState(mirror.stream(), mirror.origin(), info.getLag(), heard(info.getActive()),
 				(error != null) ? error.getDescription() : null);
 	}
 
@@ -74,8 +83,15 @@ final class MirrorInspection {
 		return (active == null || active.isNegative()) ? null : active;
 	}
 
-	private static MirrorState unknown(Machine peer, String problem) {
-		return MirrorState.unknown(peer.metricsStream(), peer.name(), problem);
+	/**
+	 * A mirror by its stream's name, and the machine whose stream it copies.
+	 */
+	record Mirror(String stream, String origin) {
+
+		MirrorState unknown(String problem) {
+			return new MirrorState(this.stream, this.origin, null, null, problem);
+		}
+
 	}
 
 }

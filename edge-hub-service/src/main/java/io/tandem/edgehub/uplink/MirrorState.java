@@ -17,9 +17,4 @@ import org.jspecify.annotations.Nullable;
  */
 record MirrorState(String stream, String origin, @Nullable Long lag, @Nullable Duration active,
 		@Nullable String problem) {
-
-	static MirrorState unknown(String stream, String origin, String problem) {
-		return new MirrorState(stream, origin, null, null, problem);
-	}
-
 }

@@ -2,10 +2,10 @@ package io.tandem.edgehub.uplink;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.edgehub.uplink.MirrorInspection.Mirror;
 import io.tandem.wire.subject.Machine;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +29,11 @@ class Uplink implements AutoCloseable {
 
 	private volatile UplinkReport report;
 
-	Uplink(MirrorInspection inspection, Machine self, List<Machine> peers, Duration interval, InstantSource clock,
-			MeterRegistry meters) {
+	Uplink(MirrorInspection inspection, Machine self, Duration interval, InstantSource clock, MeterRegistry meters) {
 		this.inspection = inspection;
 		this.report = new UplinkReport(self.name(), false, clock.instant(),
-				peers.stream()
-					.map((peer) -> MirrorState.unknown(peer.metricsStream(), peer.name(), "not looked at yet"))
-					.toList());
-		peers.forEach((peer) -> measure(peer, meters));
+				inspection.mirrors().stream().map((mirror) -> mirror.unknown("not looked at yet")).toList());
+		inspection.mirrors().forEach((mirror) -> measure(mirror, meters));
 		this.timer.scheduleWithFixedDelay(this::refresh, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
@@ -54,25 +51,27 @@ class Uplink implements AutoCloseable {
 		}
 	}
 
-	private void measure(Machine peer, MeterRegistry meters) {
-		Gauge.builder("tandem.uplink.mirror.lag", this, (uplink) -> uplink.value(peer, MirrorState::lag))
+	private void measure(Mirror mirror, MeterRegistry meters) {
+		Gauge.builder("tandem.uplink.mirror.lag", this, (uplink) -> uplink.value(mirror, MirrorState::lag))
 			.description("messages the origin has and this machine's mirror not")
 			.baseUnit("messages")
-			.tag("origin", peer.name())
+			.tag("origin", mirror.origin())
+			.tag("stream", mirror.stream())
 			.register(meters);
 		Gauge
 			.builder("tandem.uplink.mirror.active", this,
-					(uplink) -> uplink.value(peer,
+					(uplink) -> uplink.value(mirror,
 							(state) -> (state.active() != null) ? state.active().toMillis() / 1000.0 : null))
 			.description("time since this machine's mirror last heard of its origin")
 			.baseUnit("seconds")
-			.tag("origin", peer.name())
+			.tag("origin", mirror.origin())
+			.tag("stream", mirror.stream())
 			.register(meters);
 	}
 
-	private double value(Machine peer, Function<MirrorState, @Nullable Number> reading) {
+	private double value(Mirror mirror, Function<MirrorState, @Nullable Number> reading) {
 		for (MirrorState state : this.report.mirrors()) {
-			Number value = state.origin().equals(peer.name()) ? reading.apply(state) : null;
+			Number value = state.stream().equals(mirror.stream()) ? reading.apply(state) : null;
 			if (value != null) {
 				return value.doubleValue();
 			}

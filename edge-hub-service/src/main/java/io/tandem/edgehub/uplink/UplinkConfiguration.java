@@ -17,7 +17,7 @@ class UplinkConfiguration {
 	Uplink uplink(NatsConnection connection, MachineProperties machine, UplinkProperties properties, Clock clock,
 			MeterRegistry meters) {
 		return new Uplink(new MirrorInspection(connection, machine.self(), machine.others(), clock), machine.self(),
-				machine.others(), properties.interval(), clock, meters);
+				properties.interval(), clock, meters);
 	}
 
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the link is looked at.
  *
  * @param interval how often; each look costs one request to the own NATS server for each
- * peer
+ * mirror, of which a peer has two
  */
 @ConfigurationProperties("tandem.uplink")
 record UplinkProperties(@DefaultValue("2s") Duration interval) {

@@ -31,10 +31,16 @@ final class HttpReceiver implements Receiver, AutoCloseable {
 
 	private final URI address;
 
+	private final PushedRecord.Lane lane;
+
 	private final HttpExchanges exchanges;
 
-	HttpReceiver(URI address, Duration connectTimeout, Duration requestTimeout) {
+	/**
+	 * @param lane what the receiver is told of all that is sent here
+	 */
+	HttpReceiver(URI address, PushedRecord.Lane lane, Duration connectTimeout, Duration requestTimeout) {
 		this.address = address;
+		this.lane = lane;
 		this.exchanges = new HttpExchanges(connectTimeout, requestTimeout);
 	}
 
@@ -53,6 +59,9 @@ final class HttpReceiver implements Receiver, AutoCloseable {
 		Protocol protocol = batch.protocol();
 		if (protocol != null) {
 			request.header(PushedRecord.PROTOCOL_HEADER, protocol.name());
+		}
+		if (this.lane == PushedRecord.Lane.BACKLOG) {
+			request.header(PushedRecord.LANE_HEADER, this.lane.name());
 		}
 		return request.POST(HttpRequest.BodyPublishers.ofByteArray(batch.body())).build();
 	}

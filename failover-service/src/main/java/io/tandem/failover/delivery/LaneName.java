@@ -1,5 +1,6 @@
 package io.tandem.failover.delivery;
 
+import io.tandem.ingest.PushedRecord;
 import java.util.Locale;
 
 /** The ways on which records leave the spool side by side. */
@@ -11,6 +12,11 @@ enum LaneName {
 	BACKLOG,
 	/** Critical agents' new records, to a second hub as well. */
 	TWIN;
+
+	/** Returns what a hub is told of the lane; a second copy is like any new record. */
+	PushedRecord.Lane told() {
+		return (this == BACKLOG) ? PushedRecord.Lane.BACKLOG : PushedRecord.Lane.LIVE;
+	}
 
 	/** Returns the value of the tag {@code lane}. */
 	String word() {

@@ -80,8 +80,8 @@ final class Tiers implements AutoCloseable {
 			return null;
 		}
 		if (tier.isHub()) {
-			return this.receivers.computeIfAbsent(new Way(tier, lane),
-					(way) -> new HttpReceiver(url, this.properties.connectTimeout(), this.properties.requestTimeout()));
+			return this.receivers.computeIfAbsent(new Way(tier, lane), (way) -> new HttpReceiver(url, lane.told(),
+					this.properties.connectTimeout(), this.properties.requestTimeout()));
 		}
 		return (lane == LaneName.LIVE) ? this.pushgateways.get(tier) : null;
 	}

@@ -89,6 +89,7 @@ class LaneTests {
 			assertThat(request.range().count()).isLessThanOrEqualTo(200);
 			assertThat(linesOf(request)).hasSize((int) request.range().count());
 			assertThat(request.protocol()).isEqualTo("REMOTE_WRITE");
+			assertThat(request.lane()).isNull();
 			next = request.range().last() + 1;
 		}
 		this.rig.append(451, 460);
@@ -198,6 +199,10 @@ class LaneTests {
 		this.rig.awaitDelivered(2001);
 		assertThat(linesOf(this.local.accepted().getFirst())).contains("record 2001").doesNotContain("record 1");
 		assertThat(lines(this.local)).containsExactlyInAnyOrderElementsOf(expected(1, 2001));
+		assertThat(this.local.accepted().getFirst().lane()).isNull();
+		assertThat(this.local.accepted()).filteredOn((request) -> linesOf(request).contains("record 1"))
+			.extracting(ScriptedHub.Request::lane)
+			.containsExactly("BACKLOG");
 		List<String> backlog = lines(this.local);
 		backlog.removeAll(linesOf(this.local.accepted().getFirst()));
 		assertThat(backlog).isNotEmpty().isEqualTo(expected(1, 2001).subList(0, backlog.size()));

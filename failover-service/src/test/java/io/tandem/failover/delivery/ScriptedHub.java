@@ -47,7 +47,8 @@ final class ScriptedHub implements AutoCloseable {
 		byte[] body = exchange.getRequestBody().readAllBytes();
 		RecordRange range = RecordRange.readFrom((name) -> exchange.getRequestHeaders().getFirst(name)).orElseThrow();
 		Request request = new Request(range, body, exchange.getRequestHeaders().getFirst("Tandem-Accepted-At"),
-				exchange.getRequestHeaders().getFirst("Tandem-Protocol"), System.nanoTime());
+				exchange.getRequestHeaders().getFirst("Tandem-Protocol"),
+				exchange.getRequestHeaders().getFirst("Tandem-Lane"), System.nanoTime());
 		int earlier = this.requests.size();
 		if (this.remembers) {
 			this.requests.add(request);
@@ -133,7 +134,7 @@ final class ScriptedHub implements AutoCloseable {
 
 	/** What the hub was sent. */
 	record Request(RecordRange range, byte[] body, @Nullable String acceptedAt, @Nullable String protocol,
-			long atNanos) {
+			@Nullable String lane, long atNanos) {
 	}
 
 	/** What the hub answers. */

@@ -62,6 +62,7 @@ class TwinLaneTests {
 		append(5, STANDARD);
 		await().until(() -> lines(this.peer).contains("record 4"));
 		assertThat(lines(this.peer)).contains("record 3").doesNotContain("record 2", "record 5");
+		assertThat(this.peer.accepted()).extracting(ScriptedHub.Request::lane).containsOnlyNulls();
 		await().untilAsserted(() -> assertThat(lines(this.local)).contains("record 1", "record 2", "record 3",
 				"record 4", "record 5"));
 		await().until(() -> this.rig.count("tandem.delivery.twin", "outcome", "accepted") >= 3);

@@ -10,6 +10,7 @@ import io.tandem.failover.spool.SpoolSettings;
 import io.tandem.fleet.ReloadingFleet;
 import io.tandem.ingest.PushedBy;
 import io.tandem.ingest.PushedRecord;
+import io.tandem.ingest.PushedRecord.Lane;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.wire.remotewrite.WriteSummary;
@@ -112,7 +113,7 @@ class SpoolIntakeTests {
 	}
 
 	private static PushedRecord push(String agent) {
-		return new PushedRecord(new byte[3], new WriteSummary(1, 1, 0, 3), Protocol.REMOTE_WRITE, null, 42,
+		return new PushedRecord(new byte[3], new WriteSummary(1, 1, 0, 3), Protocol.REMOTE_WRITE, null, Lane.LIVE, 42,
 				new PushedBy(agent, Labels.of()));
 	}
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a record durable by storing its body unchanged in the machine's metrics stream,
- * and says durable only once the stream has acknowledged it. Thread-safe.
+ * or in its backlog stream where newer records have gone before it, and says durable only
+ * once the stream has acknowledged it. Thread-safe.
  *
  * <p>
  * A gateway's batch carries the message id of its range, so that a batch that is sent
@@ -51,12 +52,16 @@ public class StreamIntake implements RecordIntake {
 
 	@Override
 	public Outcome accept(PushedRecord record) {
-		PublishOutcome outcome = this.publisher.publish(this.self.metricsSubject(), headers(record), record.body(),
+		String subject = switch (record.lane()) {
+			case LIVE -> this.self.metricsSubject();
+			case BACKLOG -> this.self.backlogSubject();
+		};
+		PublishOutcome outcome = this.publisher.publish(subject, headers(record), record.body(),
 				messageId(record.range()), this.within);
 		return switch (outcome) {
 			case PublishOutcome.Stored _ -> new Outcome.Durable();
-			case PublishOutcome.Full full ->
-				new Outcome.Refused("store-full", "the metrics stream is full: " + full.reason(), RETRY_AFTER_FULL);
+			case PublishOutcome.Full full -> new Outcome.Refused("store-full",
+					"the stream of " + subject + " is full: " + full.reason(), RETRY_AFTER_FULL);
 			case PublishOutcome.Unavailable unavailable -> new Outcome.Refused("store-unavailable",
 					"no acknowledgement within " + unavailable.waited().toMillis() + " ms: " + unavailable.reason(),
 					RETRY_AFTER_UNAVAILABLE);

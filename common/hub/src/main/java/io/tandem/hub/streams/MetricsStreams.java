@@ -8,31 +8,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Names the streams a hub provisions: its machine's own metrics stream, and a mirror of
- * each peer's.
+ * Names the streams a hub provisions: its machine's own streams of metrics and of
+ * backlog, and a mirror of each peer's.
  */
 public final class MetricsStreams {
 
 	private MetricsStreams() {
 	}
 
-	/** Returns the machine's own stream first, then the mirrors in the peers' order. */
+	/** Returns the machine's own streams first, then the mirrors in the peers' order. */
 	public static Streams of(MachineProperties machine, StreamsProperties properties) {
 		List<StreamSpec> specs = new ArrayList<>();
-		specs.add(own(machine.self(), properties));
-		machine.others().forEach((peer) -> specs.add(mirror(peer, properties)));
+		addOwn(specs, machine.self(), properties);
+		machine.others().forEach((peer) -> addMirrors(specs, peer, properties));
 		return new Streams(specs);
 	}
 
-	private static StreamSpec own(Machine self, StreamsProperties properties) {
+	private static void addOwn(List<StreamSpec> specs, Machine self, StreamsProperties properties) {
 		String subject = self.metricsSubject();
-		return StreamSpec.origin(self.metricsStream(), List.of(subject, subject + ".>"), properties.maxAge(),
-				properties.maxBytes().toBytes());
+		specs.add(StreamSpec.origin(self.metricsStream(), List.of(subject, subject + ".>"), properties.maxAge(),
+				properties.maxBytes().toBytes()));
+		specs.add(StreamSpec.origin(self.backlogStream(), List.of(self.backlogSubject()), properties.maxAge(),
+				properties.backlogMaxBytes().toBytes()));
 	}
 
-	private static StreamSpec mirror(Machine peer, StreamsProperties properties) {
-		return StreamSpec.mirror(peer.metricsStream(), peer.name(), properties.maxAge(),
-				properties.mirrorMaxBytes().toBytes());
+	private static void addMirrors(List<StreamSpec> specs, Machine peer, StreamsProperties properties) {
+		specs.add(StreamSpec.mirror(peer.metricsStream(), peer.name(), properties.maxAge(),
+				properties.mirrorMaxBytes().toBytes()));
+		specs.add(StreamSpec.mirror(peer.backlogStream(), peer.name(), properties.maxAge(),
+				properties.backlogMirrorMaxBytes().toBytes()));
 	}
 
 }

@@ -31,8 +31,9 @@ public class WindowConfiguration {
 	WindowFeed windowFeed(RecentWindow window, StreamReader reader, MachineProperties machine,
 			ObjectProvider<PushGroups> groups, RoundTrips probes, WindowProperties properties, Clock clock,
 			MeterRegistry meters) {
-		return new WindowFeed(window, reader, streams(machine, properties.streams()), machine.self().metricsStream(),
-				replayInto(groups.getIfAvailable()), probes::seen, properties, clock, meters);
+		return new WindowFeed(window, reader, streams(machine, properties.streams()),
+				streams(machine, WindowProperties.Streams.OWN), replayInto(groups.getIfAvailable()), probes::seen,
+				properties, clock, meters);
 	}
 
 	@Bean
@@ -55,7 +56,7 @@ public class WindowConfiguration {
 			case OWN -> Stream.of(machine.self());
 			case ALL -> Stream.concat(Stream.of(machine.self()), machine.others().stream());
 		};
-		return machines.map(Machine::metricsStream).toList();
+		return machines.flatMap((one) -> Stream.of(one.metricsStream(), one.backlogStream())).toList();
 	}
 
 }

@@ -25,8 +25,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Fills the window: from each stream, beginning one window's length before the start and
  * then following it, so that a restart rebuilds the window by the same code that keeps it
- * current. What the machine's own stream has from before the start and was pushed by the
- * Pushgateway API is also replayed. Thread-safe.
+ * current. What the machine's own streams have from before the start and was pushed by
+ * the Pushgateway API is also replayed. Thread-safe.
  */
 final class WindowFeed implements SmartLifecycle {
 
@@ -38,7 +38,7 @@ final class WindowFeed implements SmartLifecycle {
 
 	private final List<String> streams;
 
-	private final String ownStream;
+	private final List<String> ownStreams;
 
 	private final PushReplay replay;
 
@@ -63,15 +63,16 @@ final class WindowFeed implements SmartLifecycle {
 	private @Nullable ScheduledExecutorService sweeper;
 
 	/**
-	 * @param streams whose samples the window shows, {@code ownStream} among them
+	 * @param streams whose samples the window shows, {@code ownStreams} among them
 	 * @param probes is told of each probe of this machine that the reader comes to
 	 */
-	WindowFeed(RecentWindow window, StreamReader reader, List<String> streams, String ownStream, PushReplay replay,
-			Consumer<StreamMessage> probes, WindowProperties properties, InstantSource clock, MeterRegistry meters) {
+	WindowFeed(RecentWindow window, StreamReader reader, List<String> streams, List<String> ownStreams,
+			PushReplay replay, Consumer<StreamMessage> probes, WindowProperties properties, InstantSource clock,
+			MeterRegistry meters) {
 		this.window = window;
 		this.reader = reader;
 		this.streams = List.copyOf(streams);
-		this.ownStream = ownStream;
+		this.ownStreams = List.copyOf(ownStreams);
 		this.replay = replay;
 		this.probes = probes;
 		this.clock = clock;
@@ -136,7 +137,7 @@ final class WindowFeed implements SmartLifecycle {
 
 	private void take(StreamMessage message) {
 		if (ProbeMessage.is(message)) {
-			if (message.stream().equals(this.ownStream)) {
+			if (this.ownStreams.contains(message.stream())) {
 				this.probes.accept(message);
 			}
 			return;
@@ -162,7 +163,7 @@ final class WindowFeed implements SmartLifecycle {
 
 	private boolean isOfFormerLife(StreamMessage message) {
 		return PushedRecord.Protocol.PUSHGATEWAY.name().equals(message.header(PushedRecord.PROTOCOL_HEADER))
-				&& message.stream().equals(this.ownStream) && message.storedAt().isBefore(this.startedAt);
+				&& this.ownStreams.contains(message.stream()) && message.storedAt().isBefore(this.startedAt);
 	}
 
 	private void sweep() {

@@ -1,6 +1,7 @@
 package io.tandem.hub.intake;
 
 import io.tandem.ingest.PushedRecord;
+import io.tandem.ingest.PushedRecord.Lane;
 import io.tandem.ingest.PushedRecord.Protocol;
 import io.tandem.ingest.RecordIntake.Outcome;
 import io.tandem.jetstream.PublishOutcome;
@@ -40,6 +41,17 @@ class StreamIntakeTests {
 		assertThat(sent.headers)
 			.containsExactlyInAnyOrderEntriesOf(Map.of("Tandem-Origin", "mainpc", "Tandem-Epoch", "e1", "Tandem-First",
 					"3", "Tandem-Last", "7", "Tandem-Accepted-At", "1700000000000", "Tandem-Protocol", "PUSHGATEWAY"));
+	}
+
+	@Test
+	void backlogGoesToTheBacklogStream() {
+		this.next = new PublishOutcome.Full("maximum bytes exceeded");
+		PushedRecord record = new PushedRecord(BODY, new WriteSummary(1, 1, 0, 3), Protocol.REMOTE_WRITE,
+				new RecordRange("mainpc", "e1", 3, 7), Lane.BACKLOG, 1_700_000_000_000L, null);
+		assertThat(this.intake.accept(record)).isInstanceOfSatisfying(Outcome.Refused.class,
+				(refused) -> assertThat(refused.detail())
+					.isEqualTo("the stream of observability.backlog.pc2 is full: maximum bytes exceeded"));
+		assertThat(this.published.getFirst().subject).isEqualTo("observability.backlog.pc2");
 	}
 
 	@Test

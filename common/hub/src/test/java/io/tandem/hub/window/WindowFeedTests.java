@@ -39,8 +39,9 @@ class WindowFeedTests {
 
 	private final RecentWindow window = new RecentWindow(PROPERTIES, InstantSource.fixed(NOW));
 
-	private final WindowFeed feed = new WindowFeed(this.window, this.reader, List.of("METRICS_MAINPC", "METRICS_PC2"),
-			"METRICS_MAINPC", this.replayed::add, this.probes::add, PROPERTIES, InstantSource.fixed(NOW), this.meters);
+	private final WindowFeed feed = new WindowFeed(this.window, this.reader,
+			List.of("METRICS_MAINPC", "BACKLOG_MAINPC", "METRICS_PC2"), List.of("METRICS_MAINPC", "BACKLOG_MAINPC"),
+			this.replayed::add, this.probes::add, PROPERTIES, InstantSource.fixed(NOW), this.meters);
 
 	@BeforeEach
 	void start() {
@@ -54,7 +55,7 @@ class WindowFeedTests {
 
 	@Test
 	void eachStreamIsReadFromOneWindowBeforeTheStart() {
-		assertThat(this.reader.followed.keySet()).containsExactly("METRICS_MAINPC", "METRICS_PC2");
+		assertThat(this.reader.followed.keySet()).containsExactly("METRICS_MAINPC", "BACKLOG_MAINPC", "METRICS_PC2");
 		assertThat(this.reader.followed.values()).extracting((followed) -> followed.from)
 			.containsOnly(NOW.minus(Duration.ofMinutes(5)));
 	}
@@ -63,6 +64,7 @@ class WindowFeedTests {
 	void rebuildingEndsWhenAllStreamsAreReadAndDoesNotBeginAgain() {
 		assertThat(this.feed.isRebuilding()).isTrue();
 		this.reader.followed.get("METRICS_MAINPC").caughtUp = true;
+		this.reader.followed.get("BACKLOG_MAINPC").caughtUp = true;
 		assertThat(this.feed.isRebuilding()).isTrue();
 		this.reader.followed.get("METRICS_PC2").caughtUp = true;
 		assertThat(this.feed.isRebuilding()).isFalse();
@@ -80,7 +82,8 @@ class WindowFeedTests {
 	@Test
 	void pushesOfTheFormerLifeAreReplayed() {
 		read("METRICS_MAINPC", NOW.minusSeconds(1), Protocol.PUSHGATEWAY);
-		assertThat(this.replayed).hasSize(1);
+		read("BACKLOG_MAINPC", NOW.minusSeconds(2), Protocol.PUSHGATEWAY);
+		assertThat(this.replayed).hasSize(2);
 	}
 
 	@Test

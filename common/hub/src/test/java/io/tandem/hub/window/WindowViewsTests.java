@@ -47,8 +47,8 @@ class WindowViewsTests {
 
 	private final RecentWindow window = new RecentWindow(PROPERTIES, this.clock);
 
-	private final WindowFeed feed = new WindowFeed(this.window, this.reader, List.of("METRICS_PC2"), "METRICS_PC2",
-			(body) -> {
+	private final WindowFeed feed = new WindowFeed(this.window, this.reader, List.of("METRICS_PC2"),
+			List.of("METRICS_PC2"), (body) -> {
 			}, (probe) -> {
 			}, PROPERTIES, this.clock, new SimpleMeterRegistry());
 

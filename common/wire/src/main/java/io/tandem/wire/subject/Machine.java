@@ -28,6 +28,14 @@ public record Machine(String name) {
 	}
 
 	/**
+	 * Returns {@code observability.backlog.<machine>}: what the machine's hub publishes
+	 * of records that newer ones have gone before.
+	 */
+	public String backlogSubject() {
+		return "observability.backlog." + this.name;
+	}
+
+	/**
 	 * Returns {@code observability.health.<machine>}: where the machine's agents may
 	 * report by themselves; {@code .<agent>} may follow.
 	 */
@@ -52,6 +60,11 @@ public record Machine(String name) {
 	/** Returns {@code METRICS_<MACHINE>}. */
 	public String metricsStream() {
 		return stream("METRICS");
+	}
+
+	/** Returns {@code BACKLOG_<MACHINE>}. */
+	public String backlogStream() {
+		return stream("BACKLOG");
 	}
 
 	/** Returns {@code HEALTH_<MACHINE>}. */

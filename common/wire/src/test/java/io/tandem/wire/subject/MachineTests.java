@@ -13,6 +13,7 @@ class MachineTests {
 	void derivesItsSubjects() {
 		Machine machine = new Machine("pc2");
 		assertThat(machine.metricsSubject()).isEqualTo("observability.metrics.pc2");
+		assertThat(machine.backlogSubject()).isEqualTo("observability.backlog.pc2");
 		assertThat(machine.healthSubject()).isEqualTo("observability.health.pc2");
 		assertThat(machine.failoverSubject()).isEqualTo("observability.failover.pc2");
 		assertThat(machine.deadLetterSubject()).isEqualTo("observability.deadletter.pc2");
@@ -22,6 +23,7 @@ class MachineTests {
 	void derivesItsStreamsInUpperCase() {
 		Machine machine = new Machine("pc-2");
 		assertThat(machine.metricsStream()).isEqualTo("METRICS_PC-2");
+		assertThat(machine.backlogStream()).isEqualTo("BACKLOG_PC-2");
 		assertThat(machine.healthStream()).isEqualTo("HEALTH_PC-2");
 		assertThat(machine.eventsStream()).isEqualTo("EVENTS_PC-2");
 		assertThat(machine.deadLetterStream()).isEqualTo("DEADLETTER_PC-2");
