@@ -60,7 +60,7 @@ public final class Decisions implements AutoCloseable {
 
 	private final long number;
 
-	private final Observation.@Nullable Override override;
+	private final Observation.@Nullable Pin override;
 
 	private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -82,7 +82,7 @@ public final class Decisions implements AutoCloseable {
 		this.incidents = incidents;
 		this.meters = meters;
 		this.number = number;
-		Observation.Override last = kept.override();
+		Observation.Pin last = kept.override();
 		this.override = (last != null && last.until().isAfter(now)) ? last : null;
 		incidents.resume(kept.incidents(), this.override);
 		meters.watch(this, incidents);
@@ -155,7 +155,7 @@ public final class Decisions implements AutoCloseable {
 	 * Returns the override that was in force when this process started; null if there was
 	 * none, or it has run out since.
 	 */
-	public Observation.@Nullable Override override() {
+	public Observation.@Nullable Pin override() {
 		return this.override;
 	}
 
