@@ -50,7 +50,15 @@ public final class Decisions implements AutoCloseable {
 
 	private final String epoch = UUID.randomUUID().toString();
 
-	private final Worker worker = new Worker("history-writer", this::write);
+	/** Runs longer than the rest of the service: there is to store until the very end. */
+	private final Worker worker = new Worker("history-writer", LAST_TRY) {
+
+		@Override
+		Duration work() {
+			return write();
+		}
+
+	};
 
 	private final Trouble trouble = new Trouble(logger, "Cannot store decisions; they are held in memory",
 			"Decisions are stored again", Duration.ofSeconds(5));
@@ -281,7 +289,7 @@ public final class Decisions implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.worker.stop(LAST_TRY);
+		this.worker.stop();
 		if (!isStuck(Duration.ZERO)) {
 			write();
 		}
