@@ -60,7 +60,7 @@ final class BacklogLane extends SureLane {
 		if (this.leg == null || !now.isSameAs(this.leg)) {
 			this.leg = now;
 			this.pace.restart();
-			this.failures.end(now.tier(), "Delivers elsewhere");
+			ended(this.failures, now.tier(), "Delivers elsewhere");
 		}
 		Receiver receiver = this.lanes.tiers().receiver(now.tier(), this.name);
 		if (receiver == null || !now.tier().isHub()) {

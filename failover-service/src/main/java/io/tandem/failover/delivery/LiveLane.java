@@ -82,7 +82,7 @@ final class LiveLane extends SureLane {
 			this.leg = now;
 			this.switched = true;
 			this.answerTimes.clear();
-			this.failures.end(now.tier(), "Delivers elsewhere");
+			ended(this.failures, now.tier(), "Delivers elsewhere");
 		}
 		Receiver receiver = this.lanes.tiers().receiver(now.tier(), this.name);
 		if (receiver == null) {

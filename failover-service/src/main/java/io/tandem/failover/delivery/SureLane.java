@@ -32,7 +32,7 @@ abstract class SureLane extends Lane {
 		this.meters.answered(at.tier(), answer.nanos());
 		answered(at, answer);
 		if (!(answer.outcome() instanceof DeliveryOutcome.Retry)) {
-			this.failures.end(at.tier(), "Delivers again");
+			ended(this.failures, at.tier(), "Delivers again");
 		}
 		switch (answer.outcome()) {
 			case DeliveryOutcome.Accepted accepted -> {
@@ -50,7 +50,7 @@ abstract class SureLane extends Lane {
 			}
 			case DeliveryOutcome.Retry retry -> {
 				this.meters.retried(at.tier(), retry.reason());
-				this.failures.failed(at.tier(), retry.reason(), next(), null);
+				failed(this.failures, at.tier(), retry.reason(), null);
 				pause(at, waitAfter(retry.retryAfter()));
 			}
 		}
