@@ -15,7 +15,7 @@ failover() {
 	esac
 }
 
-failover_url() { printf 'http://%s:9200/api/v1/failover' "$TANDEM_ADDRESS"; }
+failover_url() { printf 'http://%s:%s/api/v1/failover' "$TANDEM_ADDRESS" "$TANDEM_FAILOVER_PORT"; }
 
 # failover_ask PATH CURL_OPTION...: the answer; with a problem its words, and status 1 (3 if nobody answers)
 failover_ask() {

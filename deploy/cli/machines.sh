@@ -37,7 +37,8 @@ supervised() { [ -S "$TANDEM_STATE/supervisor.sock" ] && control pid >/dev/null 
 # program TAB port TAB path that answers when it is healthy, for each program of the machine
 programs() {
 	printf '%s\t%s\t%s\n' nats "$TANDEM_NATS_PORT" "" pushgateway 9091 /-/healthy alertmanager 9093 /-/healthy prometheus 9090 /-/ready \
-		"$TANDEM_HUB" "$TANDEM_HUB_PORT" /actuator/health failover 9200 /actuator/health health-sync 9300 /actuator/health
+		"$TANDEM_HUB" "$TANDEM_HUB_PORT" /actuator/health \
+		failover "$TANDEM_FAILOVER_PORT" /actuator/health health-sync "$TANDEM_HEALTH_SYNC_PORT" /actuator/health
 }
 
 ports() {
@@ -116,9 +117,9 @@ urls() {
 	local at=http://$TANDEM_ADDRESS
 	cat <<-TEXT
 	${BOLD}$TANDEM_MACHINE${PLAIN}
-	  push metrics here   $at:9200/api/v1/write   $at:9200/metrics/job/<job>
-	  health              $at:9300/api/v1/health
-	  ${TANDEM_HUB}$(printf '%*s' $((20 - ${#TANDEM_HUB})) '')$at:$TANDEM_HUB_PORT/metrics$([ "$TANDEM_HUB" != central-hub ] || printf '   %s:9000/api/v1/ledger' "$at")
+	  push metrics here   $at:$TANDEM_FAILOVER_PORT/api/v1/write   $at:$TANDEM_FAILOVER_PORT/metrics/job/<job>
+	  health              $at:$TANDEM_HEALTH_SYNC_PORT/api/v1/health
+	  ${TANDEM_HUB}$(printf '%*s' $((20 - ${#TANDEM_HUB})) '')$at:$TANDEM_HUB_PORT/metrics$([ "$TANDEM_HUB" != central-hub ] || printf '   %s/api/v1/ledger' "$at:$TANDEM_HUB_PORT")
 	  Prometheus          $at:9090
 	  Pushgateway         $at:9091
 	  Alertmanager        $at:9093
@@ -171,7 +172,7 @@ machine_status() {
 # route: where the machine's records go now, in the words of its failover-service
 route() {
 	local answer
-	answer=$(curl -fs -m 2 "http://$TANDEM_ADDRESS:9200/api/v1/routes") || { printf 'route unknown: failover-service does not answer'; return; }
+	answer=$(curl -fs -m 2 "http://$TANDEM_ADDRESS:$TANDEM_FAILOVER_PORT/api/v1/routes") || { printf 'route unknown: failover-service does not answer'; return; }
 	python3 -c 'import json, sys
 r = json.load(sys.stdin)
 print("route: %s (%s) since %s, %d records waiting%s" % (r["tier"], r["target"], r["since"], r["backlogRecords"], ", " + r["reason"] if r.get("reason") else ""))' <<<"$answer"
@@ -190,7 +191,7 @@ demo() {
 # load hub|gateway [REQUESTS [SERIES [SENDERS]]]: remote write to mainpc as fast as it answers, with the CPU of each process on its way
 load() {
 	local port
-	case ${1:-} in hub) port=9000 ;; gateway) port=9200 ;; *) die "say where the load goes: hub or gateway" 2 ;; esac
+	case ${1:-} in hub) port=TANDEM_HUB_PORT ;; gateway) port=TANDEM_FAILOVER_PORT ;; *) die "say where the load goes: hub or gateway" 2 ;; esac
 	need_java
 	on mainpc supervised || die "mainpc is not running: start both machines with ./tandem up"
 	on mainpc run_load "$port" "${2:-5000}" "${3:-500}" "${4:-4}"
@@ -200,7 +201,7 @@ run_load() {
 	local name processes=()
 	for name in failover central-hub nats prometheus; do processes+=("$name=$(control pid "$name")"); done
 	"$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC -cp "$TANDEM_ROOT/acceptance/target/lib/*" \
-		io.tandem.acceptance.load.RemoteWriteLoad "http://$TANDEM_ADDRESS:$1/api/v1/write" "$2" "$3" "$4" "${processes[@]}"
+		io.tandem.acceptance.load.RemoteWriteLoad "http://$TANDEM_ADDRESS:${!1}/api/v1/write" "$2" "$3" "$4" "${processes[@]}"
 }
 
 spool() {

@@ -42,7 +42,7 @@ final class FaultRun {
 		this.faults.aim();
 		try (OpenLoad load = new OpenLoad(this.testbed.sites(), side::target, label)) {
 			TimeUnit.MILLISECONDS.sleep(WARM_UP.plus(this.before).toMillis());
-			try (NextTier next = new NextTier(this.testbed, this.testbed.pc2)) {
+			try (NextTier next = (side == Side.TANDEM) ? new NextTier(this.testbed, this.testbed.pc2) : null) {
 				this.faults.on(fault);
 				Instant wall = Instant.now();
 				long at = System.nanoTime();
@@ -56,7 +56,7 @@ final class FaultRun {
 				return new Measurement(side.name(), fault.word(), number, wall,
 						Figures.between(pushes, at - this.before.toNanos(), at),
 						Figures.between(pushes, at, at + this.during.toNanos()),
-						(side == Side.TANDEM) ? millis(at, next.firstNanos()) : proxied(pushes, at), decided,
+						(next != null) ? millis(at, next.firstNanos()) : proxied(pushes, at), decided,
 						away.isEmpty() ? "" : away.getFirst().why(),
 						new Stored(this.testbed).lost(pushes, label, began, STORED_WITHIN));
 			}

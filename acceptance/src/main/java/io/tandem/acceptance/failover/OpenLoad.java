@@ -1,10 +1,7 @@
 package io.tandem.acceptance.failover;
 
+import io.tandem.acceptance.fleet.AgentSeries;
 import io.tandem.acceptance.fleet.Site;
-import io.tandem.wire.remotewrite.WriteRequests;
-import io.tandem.wire.series.Labels;
-import io.tandem.wire.series.Sample;
-import io.tandem.wire.series.TimeSeries;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,8 +62,9 @@ final class OpenLoad implements AutoCloseable {
 	OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
 		for (Site site : sites) {
 			for (int i = 1; i <= site.agents(); i++) {
-				this.agents.add(new Agent(site.machine(), "%s-agent-%02d".formatted(site.machine(), i),
-						target.apply(site), run));
+				String name = "%s-agent-%02d".formatted(site.machine(), i);
+				this.agents
+					.add(new Agent(site.machine(), name, target.apply(site), new AgentSeries(name, run, SERIES)));
 			}
 		}
 		this.schedule = Thread.ofPlatform().daemon().name("schedule").start(this::push);
@@ -111,7 +108,7 @@ final class OpenLoad implements AutoCloseable {
 				this.threads.submit(() -> push(agent, number, at, millis));
 			}
 			else {
-				this.done.add(new Push(agent.machine, agent.name, number, at, System.nanoTime(), 0, ""));
+				this.done.add(new Push(agent.machine(), agent.name(), number, at, System.nanoTime(), 0, ""));
 			}
 			due += interval;
 		}
@@ -134,43 +131,19 @@ final class OpenLoad implements AutoCloseable {
 		finally {
 			this.room.release();
 		}
-		this.done.add(new Push(agent.machine, agent.name, number, due, System.nanoTime(), status, servedBy));
+		this.done.add(new Push(agent.machine(), agent.name(), number, due, System.nanoTime(), status, servedBy));
 	}
 
 	/** One simulated agent. Immutable. */
-	private static final class Agent {
-
-		private final String machine;
-
-		private final String name;
-
-		private final URI target;
-
-		private final List<Labels> series = new ArrayList<>();
-
-		Agent(String machine, String name, URI target, String run) {
-			this.machine = machine;
-			this.name = name;
-			this.target = target;
-			Labels own = Labels.of(Map.of("job", "demo", "instance", name, "run", run));
-			this.series.add(own.with(Map.of(Labels.METRIC_NAME, "demo_push_number")));
-			for (int i = 1; i < SERIES; i++) {
-				this.series.add(own.with(Map.of(Labels.METRIC_NAME, "demo_value", "item", Integer.toString(i))));
-			}
-		}
+	private record Agent(String machine, String name, URI target, AgentSeries series) {
 
 		HttpRequest request(long number, long at) {
-			List<TimeSeries> body = new ArrayList<>(SERIES);
-			for (int i = 0; i < SERIES; i++) {
-				body.add(new TimeSeries(this.series.get(i),
-						List.of(new Sample(at, (i == 0) ? number : number * 0.5 + i))));
-			}
 			return HttpRequest.newBuilder(this.target)
 				.timeout(TIMEOUT)
 				.header("Content-Encoding", "snappy")
 				.header("Content-Type", "application/x-protobuf")
 				.header("X-Prometheus-Remote-Write-Version", "0.1.0")
-				.POST(BodyPublishers.ofByteArray(WriteRequests.encode(body)))
+				.POST(BodyPublishers.ofByteArray(this.series.body(number, at)))
 				.build();
 		}
 

@@ -6,10 +6,6 @@ import io.tandem.agent.push.PushClient;
 import io.tandem.agent.push.PushOutcome;
 import io.tandem.agent.push.PushTargets;
 import io.tandem.wire.health.HealthStatus;
-import io.tandem.wire.remotewrite.WriteRequests;
-import io.tandem.wire.series.Labels;
-import io.tandem.wire.series.Sample;
-import io.tandem.wire.series.TimeSeries;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,22 +14,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A simulated agent. Each push carries its number as the sample of
- * {@value #NUMBER_METRIC}, and the number of a push that was not acknowledged is never
- * used again: it may or may not be stored. Those that push by remote write do it as an
- * agent in Java does, and go to the machine's hub while its gateway does not answer; the
- * others are plain HTTP clients of the gateway. Confined to the agent's thread; its
- * {@link Tally} may be read once that has ended.
+ * {@value AgentSeries#NUMBER_METRIC}, and the number of a push that was not acknowledged
+ * is never used again: it may or may not be stored. Those that push by remote write do it
+ * as an agent in Java does, and go to the machine's hub while its gateway does not
+ * answer; the others are plain HTTP clients of the gateway. Confined to the agent's
+ * thread; its {@link Tally} may be read once that has ended.
  */
 final class Agent {
-
-	/** The metric whose samples are the numbers of the pushes. */
-	static final String NUMBER_METRIC = "demo_push_number";
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -45,7 +37,9 @@ final class Agent {
 
 	private final String run;
 
-	private final int series;
+	private final int size;
+
+	private final AgentSeries series;
 
 	private final boolean remoteWrite;
 
@@ -55,11 +49,12 @@ final class Agent {
 
 	private long number;
 
-	Agent(HttpClient client, Site site, String name, String run, int series, boolean remoteWrite) {
+	Agent(HttpClient client, Site site, String name, String run, int size, boolean remoteWrite) {
 		this.client = client;
 		this.site = site;
 		this.run = run;
-		this.series = series;
+		this.size = size;
+		this.series = new AgentSeries(name, run, size);
 		this.remoteWrite = remoteWrite;
 		this.tally = new Tally(site.machine(), name);
 		this.push = new PushClient(client, name, new PushTargets(site.gateway(""), site.hub(""), List.of()), TIMEOUT);
@@ -70,7 +65,7 @@ final class Agent {
 	/** Pushes once and notes whether it was acknowledged. */
 	void push(Instant now) throws InterruptedException {
 		this.number++;
-		byte[] body = this.remoteWrite ? remoteWrite(now) : new byte[0];
+		byte[] body = this.remoteWrite ? this.series.body(this.number, now.toEpochMilli()) : new byte[0];
 		long started = System.nanoTime();
 		if (this.remoteWrite ? isTaken(body) : isAccepted(pushgateway())) {
 			this.tally.acknowledged(this.number, System.nanoTime() - started);
@@ -111,27 +106,13 @@ final class Agent {
 		}
 	}
 
-	private byte[] remoteWrite(Instant now) {
-		List<TimeSeries> body = new ArrayList<>();
-		long at = now.toEpochMilli();
-		Map<String, String> own = Map.of("job", "demo", "instance", this.tally.agent(), "run", this.run);
-		body.add(new TimeSeries(Labels.of(own).with(Map.of(Labels.METRIC_NAME, NUMBER_METRIC)),
-				List.of(new Sample(at, this.number))));
-		for (int i = 1; i < this.series; i++) {
-			body.add(new TimeSeries(
-					Labels.of(own).with(Map.of(Labels.METRIC_NAME, "demo_value", "item", Integer.toString(i))),
-					List.of(new Sample(at, this.number * 0.5 + i))));
-		}
-		return WriteRequests.encode(body);
-	}
-
 	private HttpRequest pushgateway() {
 		StringBuilder body = new StringBuilder("# TYPE demo_value gauge\n");
-		for (int i = 1; i < this.series; i++) {
+		for (int i = 1; i < this.size; i++) {
 			body.append("demo_value{item=\"").append(i).append("\"} ").append(this.number * 0.5 + i).append('\n');
 		}
-		body.append("# TYPE ").append(NUMBER_METRIC).append(" counter\n");
-		body.append(NUMBER_METRIC).append(' ').append(this.number).append('\n');
+		body.append("# TYPE ").append(AgentSeries.NUMBER_METRIC).append(" counter\n");
+		body.append(AgentSeries.NUMBER_METRIC).append(' ').append(this.number).append('\n');
 		return HttpRequest
 			.newBuilder(this.site.gateway("/metrics/job/demo/instance/" + this.tally.agent() + "/run/" + this.run))
 			.timeout(TIMEOUT)

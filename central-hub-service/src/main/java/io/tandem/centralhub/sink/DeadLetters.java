@@ -4,6 +4,7 @@ import io.nats.client.impl.Headers;
 import io.tandem.jetstream.PublishOutcome;
 import io.tandem.jetstream.StreamMessage;
 import io.tandem.jetstream.StreamPublisher;
+import io.tandem.retry.BackOff;
 import io.tandem.wire.subject.Machine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,13 +51,12 @@ final class DeadLetters {
 	 * @throws StoppedException if the service stops first
 	 */
 	void give(Pending letter, byte[] body, String reason, Runnable keepAlive) throws StoppedException {
-		Backoff backoff = new Backoff(this.properties.firstBackoff(), this.properties.inProgressInterval(),
-				RandomGenerator.getDefault());
+		BackOff backOff = new BackOff(this.properties.firstBackoff(), this.properties.inProgressInterval());
 		Map<String, String> headers = headers(letter.message(), reason);
 		String id = letter.stream().text() + "/" + letter.message().sequence();
-		while (!isStored(this.publisher.publish(this.subject, headers, body, id, WITHIN))) {
+		for (int tries = 1; !isStored(this.publisher.publish(this.subject, headers, body, id, WITHIN)); tries++) {
 			keepAlive.run();
-			this.stop.pause(backoff.next());
+			this.stop.pause(backOff.after(tries, RandomGenerator.getDefault()));
 		}
 		this.outage.succeeded();
 		this.meters.deadLetter();

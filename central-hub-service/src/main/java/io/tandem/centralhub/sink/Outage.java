@@ -1,23 +1,23 @@
 package io.tandem.centralhub.sink;
 
+import io.tandem.retry.RepeatingFailure;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
- * Knows whether something that is tried again and again works, and logs it: at its first
- * failure, at a change of cause, and at its end with the count. Thread-safe, guarded by
- * its own lock.
+ * Knows whether something that is tried again and again works and since when it does not,
+ * and logs it as any repeating failure. Thread-safe, guarded by its own lock.
  */
 final class Outage {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Logger logger;
-
-	private final String what;
+	private final RepeatingFailure failure;
 
 	private final InstantSource clock;
 
@@ -27,25 +27,19 @@ final class Outage {
 	 * @param what names the thing that is tried, for the log
 	 */
 	Outage(Logger logger, String what, InstantSource clock) {
-		this.logger = logger;
-		this.what = what;
+		this.failure = new RepeatingFailure(logger, Map.of("what", what));
 		this.clock = clock;
 	}
 
 	void failed(String cause, String detail) {
 		this.lock.lock();
 		try {
+			this.failure.failed(Level.WARN, cause)
+				.addKeyValue("detail", detail)
+				.log("failing, nothing is dropped, trying on");
 			Failing before = this.failing;
-			this.failing = (before != null) ? new Failing(before.since(), cause, detail, before.failures() + 1)
-					: new Failing(this.clock.instant(), cause, detail, 1);
-			if (before == null || !before.cause().equals(cause)) {
-				this.logger.atWarn()
-					.addKeyValue("what", this.what)
-					.addKeyValue("cause", cause)
-					.addKeyValue("detail", detail)
-					.addKeyValue("failures", this.failing.failures())
-					.log("failing, nothing is dropped, trying on");
-			}
+			this.failing = new Failing((before != null) ? before.since() : this.clock.instant(), cause, detail,
+					this.failure.count());
 		}
 		finally {
 			this.lock.unlock();
@@ -61,11 +55,7 @@ final class Outage {
 			Failing ended = this.failing;
 			if (ended != null) {
 				this.failing = null;
-				this.logger.atInfo()
-					.addKeyValue("what", this.what)
-					.addKeyValue("since", ended.since())
-					.addKeyValue("failures", ended.failures())
-					.log("works again");
+				this.failure.ended().addKeyValue("since", ended.since()).log("works again");
 			}
 		}
 		finally {

@@ -1,5 +1,6 @@
 package io.tandem.centralhub.sink;
 
+import io.tandem.retry.BackOff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,8 @@ final class PatientSink {
 	 * @throws StoppedException if the service stops first
 	 */
 	SinkOutcome.Final write(byte[] body, Runnable keepAlive) throws StoppedException {
-		Backoff backoff = new Backoff(this.properties.firstBackoff(), this.properties.maxBackoff(),
-				RandomGenerator.getDefault());
-		while (true) {
+		BackOff backOff = new BackOff(this.properties.firstBackoff(), this.properties.maxBackoff());
+		for (int tries = 1;; tries++) {
 			keepAlive.run();
 			SinkOutcome outcome = tryOnce(body, keepAlive);
 			this.meters.request(outcome, body.length);
@@ -51,7 +51,8 @@ final class PatientSink {
 				}
 				case SinkOutcome.Unavailable unavailable -> {
 					this.outage.failed(unavailable.cause(), unavailable.detail());
-					pause(longer(backoff.next(), unavailable.retryAfter()), keepAlive);
+					pause(longer(backOff.after(tries, RandomGenerator.getDefault()), unavailable.retryAfter()),
+							keepAlive);
 				}
 			}
 		}

@@ -10,6 +10,7 @@ import io.tandem.ingest.PushedRecord;
 import io.tandem.jetstream.StreamMessage;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.jetstream.StreamReader.Delivery;
+import io.tandem.retry.BackOff;
 import io.tandem.wire.identity.RecordRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,9 +244,8 @@ final class SinkWorker implements Runnable {
 	}
 
 	private void account(List<Arrival> arrivals, Runnable keepAlive) throws StoppedException {
-		Backoff backoff = new Backoff(this.properties.firstBackoff(), this.properties.maxBackoff(),
-				RandomGenerator.getDefault());
-		while (true) {
+		BackOff backOff = new BackOff(this.properties.firstBackoff(), this.properties.maxBackoff());
+		for (int tries = 1;; tries++) {
 			try {
 				enter(arrivals, keepAlive);
 				this.ledgerOutage.succeeded();
@@ -254,7 +254,7 @@ final class SinkWorker implements Runnable {
 			catch (RuntimeException ex) {
 				this.ledgerOutage.failed(ex.getClass().getSimpleName(), String.valueOf(ex.getMessage()));
 				keepAlive.run();
-				this.sink.pause(backoff.next(), keepAlive);
+				this.sink.pause(backOff.after(tries, RandomGenerator.getDefault()), keepAlive);
 			}
 		}
 	}

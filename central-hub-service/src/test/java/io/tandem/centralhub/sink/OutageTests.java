@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -84,16 +83,6 @@ class OutageTests {
 	@Test
 	void lagIsUnknownUntilItWasLookedAt() {
 		assertThat(this.workers.lag("METRICS_PC2")).isNaN();
-	}
-
-	@Test
-	void pausesDoubleUpToTheLimitAndAreShortenedByAtMostAHalf() {
-		Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1));
-		for (long full : new long[] { 100, 200, 400, 800, 1000, 1000 }) {
-			assertThat(backoff.next().toMillis()).isBetween(full / 2, full);
-		}
-		backoff.reset();
-		assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
 	}
 
 	private static final class Lookout implements StreamLookout {

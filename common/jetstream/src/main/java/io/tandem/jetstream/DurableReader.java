@@ -11,10 +11,12 @@ import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import io.tandem.jetstream.PullSubscription.End;
+import io.tandem.retry.RepeatingFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +58,7 @@ final class DurableReader implements StreamReader.Durable {
 		this.stream = stream;
 		this.durable = durable;
 		this.meters = meters;
-		this.failure = new RepeatingFailure(logger, "consumer", stream + "/" + durable);
+		this.failure = new RepeatingFailure(logger, Map.of("consumer", stream + "/" + durable));
 	}
 
 	@Override
@@ -72,12 +74,14 @@ final class DurableReader implements StreamReader.Durable {
 				reopenLater();
 			}
 			catch (JetStreamApiException ex) {
-				this.failure.failed((ex.getApiErrorCode() == ApiError.STREAM_NOT_FOUND) ? Level.INFO : Level.WARN,
-						"consumer cannot be read, trying on", Redaction.of(ex));
+				this.failure
+					.failed((ex.getApiErrorCode() == ApiError.STREAM_NOT_FOUND) ? Level.INFO : Level.WARN,
+							Redaction.of(ex))
+					.log("consumer cannot be read, trying on");
 				reopenLater();
 			}
 			catch (IOException | RuntimeException ex) {
-				this.failure.failed(Level.WARN, "consumer cannot be read, trying on", Redaction.of(ex));
+				this.failure.failed(Level.WARN, Redaction.of(ex)).log("consumer cannot be read, trying on");
 				reopenLater();
 			}
 			if (!received.isEmpty()) {
@@ -102,8 +106,8 @@ final class DurableReader implements StreamReader.Durable {
 			end = open.available(1, 0, wait, received::add);
 		}
 		if (end == End.GONE || end == End.SILENT) {
-			this.failure.failed((end == End.GONE) ? Level.WARN : Level.INFO, "consumer must be opened again",
-					open.lastStatus());
+			this.failure.failed((end == End.GONE) ? Level.WARN : Level.INFO, open.lastStatus())
+				.log("consumer must be opened again");
 			reopenLater();
 		}
 	}
@@ -121,7 +125,7 @@ final class DurableReader implements StreamReader.Durable {
 		PullSubscription opened = new PullSubscription(live, this.stream, this.durable);
 		this.pulls = opened;
 		this.meters.reopened();
-		this.failure.ended("consumer is read again");
+		this.failure.ended().log("consumer is read again");
 		return opened;
 	}
 

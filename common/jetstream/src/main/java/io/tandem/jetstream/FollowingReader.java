@@ -12,11 +12,13 @@ import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import io.tandem.jetstream.PullSubscription.End;
+import io.tandem.retry.RepeatingFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -97,8 +99,8 @@ final class FollowingReader implements StreamReader.Following {
 		this.expiry = expiry;
 		this.meters = meters;
 		this.whenClosed = whenClosed;
-		this.failure = new RepeatingFailure(logger, "stream", stream);
-		this.handlerFailure = new RepeatingFailure(logger, "stream", stream);
+		this.failure = new RepeatingFailure(logger, Map.of("stream", stream));
+		this.handlerFailure = new RepeatingFailure(logger, Map.of("stream", stream));
 		this.thread = Thread.ofVirtual().name("follow-" + stream).unstarted(this::run);
 	}
 
@@ -150,11 +152,13 @@ final class FollowingReader implements StreamReader.Following {
 					// the connection itself tells
 				}
 				catch (JetStreamApiException ex) {
-					this.failure.failed((ex.getApiErrorCode() == ApiError.STREAM_NOT_FOUND) ? Level.INFO : Level.WARN,
-							"stream cannot be followed, trying on", Redaction.of(ex));
+					this.failure
+						.failed((ex.getApiErrorCode() == ApiError.STREAM_NOT_FOUND) ? Level.INFO : Level.WARN,
+								Redaction.of(ex))
+						.log("stream cannot be followed, trying on");
 				}
 				catch (IOException | RuntimeException ex) {
-					this.failure.failed(Level.WARN, "stream cannot be followed, trying on", Redaction.of(ex));
+					this.failure.failed(Level.WARN, Redaction.of(ex)).log("stream cannot be followed, trying on");
 				}
 				TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
 			}
@@ -175,7 +179,7 @@ final class FollowingReader implements StreamReader.Following {
 		if (consumer.getNumPending() == 0) {
 			this.caughtUp = true;
 		}
-		this.failure.ended("stream is followed again");
+		this.failure.ended().log("stream is followed again");
 		this.meters.reopened();
 		try (PullSubscription pulls = new PullSubscription(live, this.stream, consumer.getName())) {
 			End end = End.COMPLETE;
@@ -187,8 +191,10 @@ final class FollowingReader implements StreamReader.Following {
 				}
 			}
 			if (!this.closed) {
-				this.failure.failed((end == End.GONE) ? Level.WARN : Level.INFO, "stream must be opened again",
-						this.hole ? "a delivery is missing" : pulls.lastStatus());
+				this.failure
+					.failed((end == End.GONE) ? Level.WARN : Level.INFO,
+							this.hole ? "a delivery is missing" : pulls.lastStatus())
+					.log("stream must be opened again");
 			}
 		}
 		finally {
@@ -253,14 +259,12 @@ final class FollowingReader implements StreamReader.Following {
 				return;
 			}
 			this.handler.accept(message);
-			if (this.handlerFailure.isFailing()) {
-				this.handlerFailure.ended("handler of the stream works again");
-			}
+			this.handlerFailure.ended().log("handler of the stream works again");
 		}
 		catch (RuntimeException ex) {
 			this.meters.handlerFailure();
-			this.handlerFailure.failed(Level.ERROR, "handler failed, the message is passed over",
-					String.valueOf(ex.getMessage()));
+			this.handlerFailure.failed(Level.ERROR, String.valueOf(ex.getMessage()))
+				.log("handler failed, the message is passed over");
 		}
 		finally {
 			this.handling.unlock();

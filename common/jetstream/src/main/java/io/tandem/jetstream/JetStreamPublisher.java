@@ -9,6 +9,7 @@ import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
+import io.tandem.retry.RepeatingFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -64,10 +65,10 @@ final class JetStreamPublisher implements StreamPublisher {
 
 	private final Counter retries;
 
-	private final RepeatingFailure failure = new RepeatingFailure(logger, "operation", "publish");
+	private final RepeatingFailure failure = new RepeatingFailure(logger, Map.of("operation", "publish"));
 
 	/** Apart from the others, because messages that are stored do not end it. */
-	private final RepeatingFailure rejections = new RepeatingFailure(logger, "operation", "publish");
+	private final RepeatingFailure rejections = new RepeatingFailure(logger, Map.of("operation", "publish"));
 
 	/**
 	 * @param domain the domain acknowledgements must come from; null if it does not
@@ -116,17 +117,13 @@ final class JetStreamPublisher implements StreamPublisher {
 
 	private void tell(PublishOutcome outcome) {
 		switch (outcome) {
-			case PublishOutcome.Stored _ -> {
-				if (this.failure.isFailing()) {
-					this.failure.ended("messages are stored again");
-				}
-			}
+			case PublishOutcome.Stored _ -> this.failure.ended().log("messages are stored again");
 			case PublishOutcome.Full it ->
-				this.failure.failed(Level.ERROR, "the stream is full and refuses messages", it.reason());
+				this.failure.failed(Level.ERROR, it.reason()).log("the stream is full and refuses messages");
 			case PublishOutcome.Unavailable it ->
-				this.failure.failed(Level.WARN, "messages cannot be stored", it.reason());
+				this.failure.failed(Level.WARN, it.reason()).log("messages cannot be stored");
 			case PublishOutcome.Rejected it ->
-				this.rejections.failed(Level.ERROR, "a message can never be stored", it.reason().split(":", 2)[0]);
+				this.rejections.failed(Level.ERROR, it.reason().split(":", 2)[0]).log("a message can never be stored");
 		}
 	}
 

@@ -9,10 +9,12 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.spring.boot.autoconfigure.NatsProperties;
+import io.tandem.retry.RepeatingFailure;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +74,7 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			properties.setConnectionName(name);
 		}
 		this.server = Redaction.of(properties.getServer());
-		this.failure = new RepeatingFailure(logger, "server", this.server);
+		this.failure = new RepeatingFailure(logger, Map.of("server", this.server));
 		this.errors = new NatsErrors(registry);
 		this.losses = Counter.builder("tandem.nats.disconnects")
 			.description("Connections to NATS that were lost")
@@ -177,10 +179,10 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 					awaitEndOf(connection);
 				}
 				catch (AuthenticationException ex) {
-					this.failure.failed(Level.ERROR, "NATS refuses the login, trying on", Redaction.of(ex));
+					this.failure.failed(Level.ERROR, Redaction.of(ex)).log("NATS refuses the login, trying on");
 				}
 				catch (IOException | RuntimeException ex) {
-					this.failure.failed(Level.WARN, "NATS cannot be reached, trying on", Redaction.of(ex));
+					this.failure.failed(Level.WARN, Redaction.of(ex)).log("NATS cannot be reached, trying on");
 				}
 				TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
 			}
@@ -202,7 +204,8 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			case CONNECTED, RECONNECTED -> {
 				this.current = connection;
 				this.errors.connected();
-				this.failure.forget();
+				// that it has ended is told for every connection
+				this.failure.ended();
 				logger.atInfo()
 					.addKeyValue("server", this.server)
 					.addKeyValue("name", connection.getServerInfo().getServerName())
@@ -213,7 +216,7 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			case DISCONNECTED -> {
 				if (connection == this.current && !this.closed) {
 					this.losses.increment();
-					this.failure.failed(Level.WARN, "NATS connection lost, trying on", "connection lost");
+					this.failure.failed(Level.WARN, "connection lost").log("NATS connection lost, trying on");
 				}
 			}
 			case CLOSED -> {

@@ -7,6 +7,7 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.api.StreamInfo;
+import io.tandem.retry.RepeatingFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class StreamProvisioner implements AutoCloseable {
 		for (StreamDefinition definition : this.definitions) {
 			String name = definition.spec().name();
 			this.missing.put(name, "not looked at yet");
-			this.failures.put(name, new RepeatingFailure(logger, "stream", name));
+			this.failures.put(name, new RepeatingFailure(logger, Map.of("stream", name)));
 		}
 		Gauge.builder("tandem.jetstream.streams.unprovisioned", this.missing, Map::size)
 			.description("Streams that are not as this service needs them")
@@ -154,16 +155,16 @@ public final class StreamProvisioner implements AutoCloseable {
 		for (StreamDefinition definition : this.definitions) {
 			String name = definition.spec().name();
 			RepeatingFailure failure = this.failures.computeIfAbsent(name,
-					(it) -> new RepeatingFailure(logger, "stream", it));
+					(it) -> new RepeatingFailure(logger, Map.of("stream", it)));
 			try {
 				String obstacle = provision(definition);
 				if (obstacle == null) {
 					this.missing.remove(name);
-					failure.ended("stream is as it should be again");
+					failure.ended().log("stream is as it should be again");
 				}
 				else {
 					this.missing.put(name, obstacle);
-					failure.failed(Level.ERROR, "stream is not as it should be, an operator must act", obstacle);
+					failure.failed(Level.ERROR, obstacle).log("stream is not as it should be, an operator must act");
 				}
 			}
 			catch (NatsUnavailableException ex) {
@@ -173,7 +174,7 @@ public final class StreamProvisioner implements AutoCloseable {
 			}
 			catch (IOException | JetStreamApiException | RuntimeException ex) {
 				this.missing.put(name, Redaction.of(ex));
-				failure.failed(Level.WARN, "stream cannot be provisioned, trying on", Redaction.of(ex));
+				failure.failed(Level.WARN, Redaction.of(ex)).log("stream cannot be provisioned, trying on");
 			}
 		}
 		return isComplete();

@@ -3,7 +3,7 @@ package io.tandem.failover.control;
 import io.tandem.failover.decision.EngineState;
 import io.tandem.failover.decision.Step;
 import io.tandem.failover.detection.Observation;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ public final class Control implements SmartLifecycle {
 		this.listeners = List.copyOf(listeners);
 	}
 
-	@java.lang.Override
+	@Override
 	public synchronized void start() {
 		if (this.decider != null) {
 			return;
@@ -65,7 +65,7 @@ public final class Control implements SmartLifecycle {
 		p.peers().start();
 	}
 
-	@java.lang.Override
+	@Override
 	public synchronized void stop() {
 		this.parts.peers().stop();
 		if (this.watch != null) {
@@ -87,7 +87,7 @@ public final class Control implements SmartLifecycle {
 		this.deciding = null;
 	}
 
-	@java.lang.Override
+	@Override
 	public synchronized boolean isRunning() {
 		return this.decider != null;
 	}
@@ -97,7 +97,7 @@ public final class Control implements SmartLifecycle {
 	 * @param override null to give back
 	 * @return whether it was decided on in the time given; if not, it may still be
 	 */
-	public boolean override(@Nullable Override override, Duration within) throws InterruptedException {
+	public boolean override(@Nullable Pin override, Duration within) throws InterruptedException {
 		CompletableFuture<Void> decided = new CompletableFuture<>();
 		this.parts.queue()
 			.add(new Observation.Overridden(this.parts.clock().nanos(), override), () -> decided.complete(null));

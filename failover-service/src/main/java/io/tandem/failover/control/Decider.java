@@ -8,7 +8,7 @@ import io.tandem.failover.decision.Transition;
 import io.tandem.failover.decision.Transition.Change;
 import io.tandem.failover.decision.Transition.TierView;
 import io.tandem.failover.detection.Observation;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.detection.TierState;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class Decider implements Runnable {
 
 	private EngineState state;
 
-	private @Nullable Override expired;
+	private @Nullable Pin expired;
 
 	private boolean failing;
 
@@ -83,7 +83,7 @@ final class Decider implements Runnable {
 		this.stopped = true;
 	}
 
-	@java.lang.Override
+	@Override
 	public void run() {
 		this.latest.set(this.state);
 		this.route.use(this.state.route().tier(), this.state.route().reason(),
@@ -116,7 +116,7 @@ final class Decider implements Runnable {
 
 	private void tick(long now) {
 		this.prober.tick(now);
-		Override override = this.state.override();
+		Pin override = this.state.override();
 		if (override != null && !override.equals(this.expired) && !this.clock.now().isBefore(override.until())) {
 			this.expired = override;
 			decide(new Observation.Overridden(now, null));

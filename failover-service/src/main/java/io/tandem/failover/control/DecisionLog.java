@@ -1,7 +1,7 @@
 package io.tandem.failover.control;
 
 import io.tandem.failover.decision.Transition;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +24,6 @@ public interface DecisionLog {
 	long lastNumber();
 
 	/** Returns the override that was in force last, also if it has run out since. */
-	@Nullable Override override();
+	@Nullable Pin override();
 
 }

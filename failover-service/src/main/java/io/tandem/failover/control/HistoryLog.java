@@ -28,7 +28,7 @@ final class HistoryLog implements DecisionLog {
 	}
 
 	@Override
-	public Observation.@Nullable Override override() {
+	public Observation.@Nullable Pin override() {
 		return this.decisions.override();
 	}
 

@@ -4,12 +4,14 @@ import io.tandem.failover.decision.EngineSettings;
 import io.tandem.failover.detection.Range;
 import io.tandem.failover.detection.WatchSettings;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The thresholds that an operator may set; {@link WatchSettings} says what each costs,
- * and {@code ./tandem failover what-if} what it would have changed.
+ * and {@code ./tandem failover what-if} what it would have changed. What is null is as in
+ * {@link EngineSettings#defaults}.
  *
  * @param failures failures in a row after which a tier may be DOWN
  * @param hardSpan over how long refusals must have come
@@ -21,10 +23,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param startGrace how long after a start later tiers wait for the local hub
  */
 @ConfigurationProperties("tandem.failover.thresholds")
-record ThresholdProperties(@DefaultValue("3") int failures, @DefaultValue("100ms") Duration hardSpan,
-		@DefaultValue("1400ms") Duration silence, @DefaultValue("300ms") Duration peerHold,
-		@DefaultValue("3s") Duration holdDown, @DefaultValue("60s") Duration maxHoldDown,
-		@DefaultValue("5m") Duration flapWithin, @DefaultValue("3s") Duration startGrace) {
+record ThresholdProperties(@Nullable Integer failures, @Nullable Duration hardSpan, @Nullable Duration silence,
+		@Nullable Duration peerHold, @Nullable Duration holdDown, @Nullable Duration maxHoldDown,
+		@Nullable Duration flapWithin, @Nullable Duration startGrace) {
 
 	/**
 	 * @throws IllegalArgumentException if a number is out of its bounds, or two of them
@@ -39,14 +40,21 @@ record ThresholdProperties(@DefaultValue("3") int failures, @DefaultValue("100ms
 				this.flapWithin, this.startGrace);
 	}
 
-	private static EngineSettings settings(int failures, Duration hardSpan, Duration silence, Duration peerHold,
-			Duration holdDown, Duration maxHoldDown, Duration flapWithin, Duration startGrace) {
-		WatchSettings d = WatchSettings.defaults();
-		return new EngineSettings(
-				new WatchSettings(failures, hardSpan, silence, d.doubt(), d.fast(), d.steady(), d.timeout(), d.down(),
-						d.inFlight(), d.recoverEvery(), d.recoverSuccesses(), new Range(holdDown, maxHoldDown),
-						flapWithin, d.flapDecay(), peerHold, d.peerFresh(), d.peerSuccess(), d.settle()),
-				startGrace);
+	private static EngineSettings settings(@Nullable Integer failures, @Nullable Duration hardSpan,
+			@Nullable Duration silence, @Nullable Duration peerHold, @Nullable Duration holdDown,
+			@Nullable Duration maxHoldDown, @Nullable Duration flapWithin, @Nullable Duration startGrace) {
+		EngineSettings defaults = EngineSettings.defaults();
+		WatchSettings d = defaults.watch();
+		return new EngineSettings(new WatchSettings(or(failures, d.failures()), or(hardSpan, d.hardSpan()),
+				or(silence, d.silence()), d.doubt(), d.fast(), d.steady(), d.timeout(), d.down(), d.inFlight(),
+				d.recoverEvery(), d.recoverSuccesses(),
+				new Range(or(holdDown, d.holdDown().min()), or(maxHoldDown, d.holdDown().max())),
+				or(flapWithin, d.flapWithin()), d.flapDecay(), or(peerHold, d.peerHold()), d.peerFresh(),
+				d.peerSuccess(), d.settle()), or(startGrace, defaults.startGrace()));
+	}
+
+	private static <T> T or(@Nullable T set, T otherwise) {
+		return Objects.requireNonNullElse(set, otherwise);
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.tandem.failover.control;
 
 import io.tandem.failover.decision.Transition.Change;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public final class Words {
 		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	private static String of(@Nullable Override override) {
+	private static String of(@Nullable Pin override) {
 		if (override == null) {
 			return "none";
 		}

@@ -34,7 +34,7 @@ public final class Engine {
 	 * @throws IllegalArgumentException if the plan does not end with its only spool, or
 	 * names a tier twice, or if {@code number} is negative
 	 */
-	public EngineState begin(List<Tier> plan, long number, Observation.@Nullable Override override, long at) {
+	public EngineState begin(List<Tier> plan, long number, Observation.@Nullable Pin override, long at) {
 		long spools = plan.stream().filter((tier) -> tier.kind() == Tier.Kind.SPOOL).count();
 		if (spools != 1 || plan.getLast().kind() != Tier.Kind.SPOOL || new HashSet<>(plan).size() != plan.size()) {
 			throw new IllegalArgumentException("a plan ends with its only spool and names no tier twice: plan=" + plan);

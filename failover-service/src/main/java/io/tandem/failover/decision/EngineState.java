@@ -27,7 +27,7 @@ public final class EngineState {
 
 	private final List<Observation.PeerView> peers;
 
-	private final Observation.@Nullable Override override;
+	private final Observation.@Nullable Pin override;
 
 	private final long graceUntil;
 
@@ -38,7 +38,7 @@ public final class EngineState {
 	private final long dueAt;
 
 	EngineState(List<Tier> plan, Watch[] watches, long number, Route route, SelfView self, Trail own,
-			List<Observation.PeerView> peers, Observation.@Nullable Override override, long graceUntil, boolean started,
+			List<Observation.PeerView> peers, Observation.@Nullable Pin override, long graceUntil, boolean started,
 			long at, long dueAt) {
 		this.plan = plan;
 		this.watches = watches;
@@ -93,7 +93,7 @@ public final class EngineState {
 	}
 
 	/** Returns the override in force; null if there is none. */
-	public Observation.@Nullable Override override() {
+	public Observation.@Nullable Pin override() {
 		return this.override;
 	}
 

@@ -32,7 +32,7 @@ public record Transition(long number, long at, Change change, String trigger, St
 		}
 
 		/** Who decides. */
-		record OfOverride(Observation.@Nullable Override from, Observation.@Nullable Override to) implements Change {
+		record OfOverride(Observation.@Nullable Pin from, Observation.@Nullable Pin to) implements Change {
 		}
 
 	}

@@ -34,7 +34,7 @@ final class Turn {
 
 	private List<Observation.PeerView> peers;
 
-	private Observation.@Nullable Override override;
+	private Observation.@Nullable Pin override;
 
 	private boolean started;
 
@@ -105,13 +105,13 @@ final class Turn {
 	}
 
 	private void override(Observation.Overridden overridden) {
-		Observation.Override next = overridden.override();
+		Observation.Pin next = overridden.override();
 		if (next != null && next.tier() != null && !this.plan.contains(next.tier())) {
 			throw new IllegalArgumentException(
 					"a tier that is not in the plan: tier=" + next.tier() + " plan=" + this.plan);
 		}
 		this.own = this.own.and(overridden);
-		Observation.Override last = this.override;
+		Observation.Pin last = this.override;
 		this.override = next;
 		String why = (next == null) ? "automation decides again"
 				: (next.tier() == null) ? "a human keeps the route until " + next.until() + ": " + next.reason()

@@ -6,8 +6,6 @@ import io.tandem.failover.spool.SpoolReader;
 import io.tandem.failover.spool.SpoolRecord;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * trouble. A batch keeps its records however often it is sent. Confined to the thread
  * that runs it, but for what is said to be thread-safe.
  */
-final class BacklogLane extends Lane {
+final class BacklogLane extends SureLane {
 
 	/** An answer within this is in time, whatever the live lane's take. */
 	static final Duration IN_TIME = Duration.ofMillis(250);
@@ -33,8 +31,6 @@ final class BacklogLane extends Lane {
 	private final Semaphore left;
 
 	private final Pace pace = new Pace();
-
-	private final Deque<Batch> hand = new ArrayDeque<>();
 
 	private @Nullable Leg leg;
 
@@ -64,7 +60,7 @@ final class BacklogLane extends Lane {
 		if (this.leg == null || !now.isSameAs(this.leg)) {
 			this.leg = now;
 			this.pace.restart();
-			this.failures.end(now.tier(), "Delivers elsewhere");
+			ended(this.failures, now.tier(), "Delivers elsewhere");
 		}
 		Receiver receiver = this.lanes.tiers().receiver(now.tier(), this.name);
 		if (receiver == null || !now.tier().isHub()) {
@@ -91,7 +87,7 @@ final class BacklogLane extends Lane {
 			}
 		}
 		this.pace.sent(batch.records().size(), wait > 0, System.nanoTime());
-		send(batch, receiver, now);
+		settle(batch, this.lanes.tries().sendUntold(receiver, batch, now), now);
 	}
 
 	/**
@@ -123,48 +119,15 @@ final class BacklogLane extends Lane {
 		}
 	}
 
-	private void send(Batch batch, Receiver receiver, Leg at) throws IOException, InterruptedException {
-		Tries.Answer answer = this.lanes.tries().sendUntold(receiver, batch, at);
-		if (answer == null) {
-			this.meters.givenUp(at.tier());
-			return;
+	@Override
+	void answered(Leg at, Tries.Answer answer) {
+		if (answer.outcome() instanceof DeliveryOutcome.Retry) {
+			this.pace.slowDown();
 		}
-		this.meters.answered(at.tier(), answer.nanos());
-		switch (answer.outcome()) {
-			case DeliveryOutcome.Accepted accepted -> {
-				answered(at, answer);
-				this.meters.accepted(at.tier(), batch, this.lanes.ageMillis(batch.oldestAcceptedAtMillis()));
-				done(batch);
-			}
-			case DeliveryOutcome.Rejected rejected when batch.records().size() == 1 -> {
-				answered(at, answer);
-				this.lanes.refusals().refuse(batch, rejected);
-				this.meters.refused();
-				done(batch);
-			}
-			case DeliveryOutcome.Rejected rejected -> {
-				answered(at, answer);
-				this.hand.removeFirst();
-				batch.halves(this.lanes.joiner()).reversed().forEach(this.hand::addFirst);
-			}
-			case DeliveryOutcome.Retry retry -> {
-				this.pace.slowDown();
-				this.meters.retried(at.tier(), retry.reason());
-				this.failures.failed(at.tier(), retry.reason(), next(), null);
-				pause(at, waitAfter(retry.retryAfter()));
-			}
+		else {
+			this.pace.answered(answer.nanos(),
+					Math.max(IN_TIME.toNanos(), TIMES_LIVE * this.live.answerTimes().medianNanos()));
 		}
-	}
-
-	private void answered(Leg at, Tries.Answer answer) {
-		this.pace.answered(answer.nanos(),
-				Math.max(IN_TIME.toNanos(), TIMES_LIVE * this.live.answerTimes().medianNanos()));
-		this.failures.end(at.tier(), "Delivers again");
-	}
-
-	private void done(Batch batch) {
-		this.lanes.delivered().mark(batch.range().first(), batch.end());
-		this.hand.removeFirst();
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.tandem.failover.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.tandem.failover.detection.Tier;
 import java.util.Map;
@@ -25,14 +26,11 @@ final class DeliveryMeters {
 	DeliveryMeters(MeterRegistry registry, LaneName lane) {
 		this.registry = registry;
 		this.lane = lane.word();
-		this.refused = Counter.builder("tandem.delivery.refused")
-			.description("Records that the receiver will never take; each is a recorded gap")
-			.tag("lane", this.lane)
-			.register(registry);
-		this.left = Counter.builder("tandem.delivery.left")
-			.description("Records left to the backlog because they were too old")
-			.tag("lane", this.lane)
-			.register(registry);
+		Tags tags = Tags.of("lane", this.lane);
+		this.refused = counter(registry, "tandem.delivery.refused",
+				"Records that the receiver will never take; each is a recorded gap", tags);
+		this.left = counter(registry, "tandem.delivery.left", "Records left to the backlog because they were too old",
+				tags);
 	}
 
 	void answered(Tier tier, long nanos) {
@@ -51,12 +49,8 @@ final class DeliveryMeters {
 	}
 
 	void retried(Tier tier, String reason) {
-		Counter.builder("tandem.delivery.retries")
-			.description("Failed tries; the records are sent again")
-			.tag("lane", this.lane)
-			.tag("tier", tier.kind().word())
-			.tag("reason", reason)
-			.register(this.registry)
+		counter(this.registry, "tandem.delivery.retries", "Failed tries; the records are sent again",
+				Tags.of("lane", this.lane, "tier", tier.kind().word(), "reason", reason))
 			.increment();
 	}
 
@@ -74,11 +68,14 @@ final class DeliveryMeters {
 	}
 
 	void twin(String outcome, long records) {
-		Counter.builder("tandem.delivery.twin")
-			.description("Critical records by what became of their second copy; skipped ones count whoever sent them")
-			.tag("outcome", outcome)
-			.register(this.registry)
+		counter(this.registry, "tandem.delivery.twin",
+				"Critical records by what became of their second copy; skipped ones count whoever sent them",
+				Tags.of("outcome", outcome))
 			.increment(records);
+	}
+
+	private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
+		return Counter.builder(name).description(description).tags(tags).register(registry);
 	}
 
 	private OfTier of(Tier tier) {
@@ -100,32 +97,28 @@ final class DeliveryMeters {
 		private final Timer age;
 
 		OfTier(MeterRegistry registry, String lane, String tier) {
-			this.records = Counter.builder("tandem.delivery.records")
-				.description("Records that the receiver has taken")
-				.tags("lane", lane, "tier", tier)
-				.register(registry);
+			Tags tags = Tags.of("lane", lane, "tier", tier);
+			this.records = counter(registry, "tandem.delivery.records", "Records that the receiver has taken", tags);
 			this.bytes = Counter.builder("tandem.delivery.sent")
 				.description("Bodies that the receiver has taken")
 				.baseUnit("bytes")
-				.tags("lane", lane, "tier", tier)
+				.tags(tags)
 				.register(registry);
-			this.givenUp = Counter.builder("tandem.delivery.given.up")
-				.description("Tries given up because records went elsewhere before the answer")
-				.tags("lane", lane, "tier", tier)
-				.register(registry);
+			this.givenUp = counter(registry, "tandem.delivery.given.up",
+					"Tries given up because records went elsewhere before the answer", tags);
 			this.batch = DistributionSummary.builder("tandem.delivery.batch")
 				.description("Records in a delivered batch")
 				.baseUnit("records")
-				.tags("lane", lane, "tier", tier)
+				.tags(tags)
 				.register(registry);
-			this.answer = Timer.builder("tandem.delivery.answer")
-				.description("From sending a batch to its answer, whatever it was")
-				.tags("lane", lane, "tier", tier)
-				.register(registry);
-			this.age = Timer.builder("tandem.delivery.age")
-				.description("How old a batch's oldest record was when it was taken")
-				.tags("lane", lane, "tier", tier)
-				.register(registry);
+			this.answer = timer(registry, "tandem.delivery.answer",
+					"From sending a batch to its answer, whatever it was", tags);
+			this.age = timer(registry, "tandem.delivery.age", "How old a batch's oldest record was when it was taken",
+					tags);
+		}
+
+		private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
+			return Timer.builder(name).description(description).tags(tags).register(registry);
 		}
 
 	}

@@ -1,14 +1,19 @@
 package io.tandem.failover.delivery;
 
 import io.tandem.failover.delivery.CurrentRoute.Leg;
+import io.tandem.failover.detection.Tier;
 import io.tandem.failover.spool.Position;
 import io.tandem.failover.spool.SpoolReader;
+import io.tandem.retry.BackOff;
+import io.tandem.retry.RepeatingFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One way on which records leave the spool: a thread that does step after step until it
@@ -30,9 +35,9 @@ abstract class Lane implements Runnable {
 
 	final DeliveryMeters meters;
 
-	final FailureRun failures;
+	final RepeatingFailure failures;
 
-	private final FailureRun unreadable;
+	private final RepeatingFailure unreadable;
 
 	private final BackOff backOff;
 
@@ -44,8 +49,8 @@ abstract class Lane implements Runnable {
 		this.lanes = lanes;
 		this.name = name;
 		this.meters = meters;
-		this.failures = new FailureRun(logger, name);
-		this.unreadable = new FailureRun(logger, name);
+		this.failures = new RepeatingFailure(logger, Map.of("lane", name.word()));
+		this.unreadable = new RepeatingFailure(logger, Map.of("lane", name.word()));
 		this.backOff = new BackOff(lanes.properties().minBackOff(), lanes.properties().maxBackOff());
 	}
 
@@ -55,7 +60,7 @@ abstract class Lane implements Runnable {
 		while (!isStopped()) {
 			try {
 				step();
-				this.unreadable.end(this.lanes.route().leg().tier(), "Reads the spool again");
+				ended(this.unreadable, this.lanes.route().leg().tier(), "Reads the spool again");
 			}
 			catch (InterruptedException ex) {
 				stop();
@@ -76,11 +81,24 @@ abstract class Lane implements Runnable {
 	/** Returns the sequence that is sent next. */
 	abstract long next();
 
+	final void failed(RepeatingFailure failure, Tier tier, String reason, @Nullable Exception cause) {
+		failure.failed(Level.WARN, reason)
+			.setCause(cause)
+			.addKeyValue("tier", tier)
+			.addKeyValue("next", next())
+			.log("Cannot deliver; records wait in the spool");
+	}
+
+	/** Ends a run of failures, because the tier has answered or is not used any more. */
+	final void ended(RepeatingFailure failure, Tier tier, String how) {
+		failure.ended().addKeyValue("tier", tier).log(how);
+	}
+
 	private void failedToRead(Exception cause) {
 		startAgain();
 		closeReader();
 		Leg leg = this.lanes.route().leg();
-		this.unreadable.failed(leg.tier(), "spool-unreadable", next(), cause);
+		failed(this.unreadable, leg.tier(), "spool-unreadable", cause);
 		try {
 			pause(leg, this.backOff.after(this.unreadable.count(), this.lanes.random()));
 		}

@@ -5,8 +5,6 @@ import io.tandem.failover.spool.Position;
 import io.tandem.failover.spool.SpoolReader;
 import io.tandem.failover.spool.SpoolRecord;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * the newest ones. It begins with the newest, too. Confined to the thread that runs it,
  * but for what is said to be thread-safe.
  */
-final class LiveLane extends Lane {
+final class LiveLane extends SureLane {
 
 	private final Runnable leftBehind;
 
 	private final AnswerTimes answerTimes = new AnswerTimes();
-
-	/** What was read and not answered for, in order. */
-	private final Deque<Batch> hand = new ArrayDeque<>();
 
 	private Position position;
 
@@ -87,7 +82,7 @@ final class LiveLane extends Lane {
 			this.leg = now;
 			this.switched = true;
 			this.answerTimes.clear();
-			this.failures.end(now.tier(), "Delivers elsewhere");
+			ended(this.failures, now.tier(), "Delivers elsewhere");
 		}
 		Receiver receiver = this.lanes.tiers().receiver(now.tier(), this.name);
 		if (receiver == null) {
@@ -103,7 +98,7 @@ final class LiveLane extends Lane {
 		}
 		else {
 			this.switched = false;
-			send(batch, receiver, now);
+			settle(batch, this.lanes.tries().send(receiver, batch, now), now);
 		}
 	}
 
@@ -149,55 +144,17 @@ final class LiveLane extends Lane {
 		this.leftBehind.run();
 	}
 
-	private void send(Batch batch, Receiver receiver, Leg at) throws IOException, InterruptedException {
-		Tries.Answer answer = this.lanes.tries().send(receiver, batch, at);
-		if (answer == null) {
-			this.meters.givenUp(at.tier());
-			return;
+	@Override
+	void answered(Leg at, Tries.Answer answer) {
+		if (!(answer.outcome() instanceof DeliveryOutcome.Retry)) {
+			this.answerTimes.add(answer.nanos());
+			this.answeredAt = at;
 		}
-		this.meters.answered(at.tier(), answer.nanos());
-		switch (answer.outcome()) {
-			case DeliveryOutcome.Accepted accepted -> {
-				answered(at, answer);
-				this.meters.accepted(at.tier(), batch, this.lanes.ageMillis(batch.oldestAcceptedAtMillis()));
-				done(batch, at);
-			}
-			case DeliveryOutcome.Rejected rejected when batch.records().size() == 1 -> {
-				answered(at, answer);
-				this.lanes.refusals().refuse(batch, rejected);
-				this.meters.refused();
-				done(batch, at);
-			}
-			case DeliveryOutcome.Rejected rejected -> {
-				answered(at, answer);
-				this.hand.removeFirst();
-				batch.halves(this.lanes.joiner()).reversed().forEach(this.hand::addFirst);
-			}
-			case DeliveryOutcome.Retry retry -> {
-				this.meters.retried(at.tier(), retry.reason());
-				this.failures.failed(at.tier(), retry.reason(), this.next, null);
-				pause(at, waitAfter(retry.retryAfter()));
-			}
-		}
-	}
-
-	private void answered(Leg at, Tries.Answer answer) {
-		this.answerTimes.add(answer.nanos());
-		this.answeredAt = at;
-		this.failures.end(at.tier(), "Delivers again");
-	}
-
-	/** Only a hub's word counts: what a Pushgateway shows is delivered later. */
-	private void done(Batch batch, Leg at) {
-		if (at.tier().isHub()) {
-			this.lanes.delivered().mark(batch.range().first(), batch.end());
-		}
-		this.hand.removeFirst();
-		turn();
 	}
 
 	/** Makes known whose turn it is. */
-	private void turn() {
+	@Override
+	void turn() {
 		Batch first = this.hand.peekFirst();
 		this.waitingSince = (first != null) ? first.oldestAcceptedAtMillis() : 0;
 		this.next = (first != null) ? first.range().first() : this.position.sequence() + 1;

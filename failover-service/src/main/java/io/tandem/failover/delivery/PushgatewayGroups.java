@@ -40,7 +40,8 @@ final class PushgatewayGroups {
 	/**
 	 * Says that a Prometheus has scraped the series. It still does, so nothing of it need
 	 * be shown; and what it scraped at a Pushgateway would come back from there as an
-	 * older value under a new time.
+	 * older value under a new time. Prometheus' configuration could cut only that, and
+	 * would leave every scraped series to be shown, and scraped, a second time.
 	 */
 	private static final String PATH = "tandem_path";
 

@@ -105,12 +105,12 @@ final class TwinLane extends Lane {
 			case DeliveryOutcome.Accepted accepted -> {
 				this.meters.accepted(at.tier(), batch, this.lanes.ageMillis(batch.oldestAcceptedAtMillis()));
 				this.meters.twin("accepted", batch.records().size());
-				this.failures.end(at.tier(), "Delivers again");
+				ended(this.failures, at.tier(), "Delivers again");
 			}
 			case DeliveryOutcome.Rejected rejected -> this.meters.twin("rejected", batch.records().size());
 			case DeliveryOutcome.Retry retry -> {
 				this.meters.twin("failed", batch.records().size());
-				this.failures.failed(at.tier(), retry.reason(), next(), null);
+				failed(this.failures, at.tier(), retry.reason(), null);
 				pause(at, waitAfter(retry.retryAfter()));
 			}
 		}

@@ -51,7 +51,7 @@ public sealed interface Observation {
 	 *
 	 * @param override null if it was taken back, or has run out
 	 */
-	record Overridden(long at, @Nullable Override override) implements Observation {
+	record Overridden(long at, @Nullable Pin override) implements Observation {
 	}
 
 	/** Time has passed. */
@@ -65,7 +65,7 @@ public sealed interface Observation {
 	 * @param reason why, in the human's words
 	 * @param until when it ends
 	 */
-	record Override(@Nullable Tier tier, String reason, Instant since, Instant until) {
+	record Pin(@Nullable Tier tier, String reason, Instant since, Instant until) {
 	}
 
 	/** What was tried. */

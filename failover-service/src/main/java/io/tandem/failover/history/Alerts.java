@@ -13,14 +13,13 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells every Alertmanager of every incident: at once when it opens, changes or closes,
  * and again and again while it is open, since an Alertmanager forgets. Confined to its
- * worker's thread.
+ * thread.
  */
-final class Alerts implements SmartLifecycle {
+final class Alerts extends Worker {
 
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -46,13 +45,12 @@ final class Alerts implements SmartLifecycle {
 
 	private final Runnable onOpened;
 
-	private final Worker worker = new Worker("history-alerts", this::look);
-
 	/**
 	 * @param onOpened run when an incident was opened here, by the time that has passed
 	 */
 	Alerts(Incidents incidents, Decisions decisions, Alertmanager alertmanager, List<URI> urls, Duration every,
 			HistoryMeters meters, InstantSource clock, LongSupplier nanos, Runnable onOpened) {
+		super("history-alerts", Duration.ofSeconds(4));
 		this.incidents = incidents;
 		this.decisions = decisions;
 		this.alertmanager = alertmanager;
@@ -64,12 +62,8 @@ final class Alerts implements SmartLifecycle {
 		this.onOpened = onOpened;
 	}
 
-	/** Tells that an incident has changed. */
-	void wake() {
-		this.worker.wake();
-	}
-
-	private Duration look() {
+	@Override
+	Duration work() {
 		if (this.incidents.check(this.clock.instant())) {
 			this.decisions.storeIncidents();
 			this.onOpened.run();
@@ -102,21 +96,6 @@ final class Alerts implements SmartLifecycle {
 	private boolean isOver(Incident incident) {
 		return incident.closedAt() != null
 				&& incident.closedAt().plus(this.every.multipliedBy(15)).isBefore(this.clock.instant());
-	}
-
-	@Override
-	public void start() {
-		this.worker.start();
-	}
-
-	@Override
-	public void stop() {
-		this.worker.stop(Duration.ofSeconds(4));
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.worker.isRunning();
 	}
 
 	/** One Alertmanager, and what it has been told. */

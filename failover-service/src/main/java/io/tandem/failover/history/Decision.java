@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param override what is in force afterwards; null if nothing, and for the other kinds
  */
 record Decision(long number, String epoch, Instant at, Kind kind, @Nullable String tier, String from, String to,
-		String trigger, String why, String evidence, Observation.@Nullable Override override) {
+		String trigger, String why, String evidence, Observation.@Nullable Pin override) {
 
 	private static final int LONGEST_TRIGGER = 100;
 
@@ -39,7 +39,7 @@ record Decision(long number, String epoch, Instant at, Kind kind, @Nullable Stri
 		};
 	}
 
-	private static String word(Observation.@Nullable Override override) {
+	private static String word(Observation.@Nullable Pin override) {
 		if (override == null) {
 			return "auto";
 		}

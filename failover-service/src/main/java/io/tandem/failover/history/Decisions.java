@@ -50,7 +50,15 @@ public final class Decisions implements AutoCloseable {
 
 	private final String epoch = UUID.randomUUID().toString();
 
-	private final Worker worker = new Worker("history-writer", this::write);
+	/** Runs longer than the rest of the service: there is to store until the very end. */
+	private final Worker worker = new Worker("history-writer", LAST_TRY) {
+
+		@Override
+		Duration work() {
+			return write();
+		}
+
+	};
 
 	private final Trouble trouble = new Trouble(logger, "Cannot store decisions; they are held in memory",
 			"Decisions are stored again", Duration.ofSeconds(5));
@@ -60,7 +68,7 @@ public final class Decisions implements AutoCloseable {
 
 	private final long number;
 
-	private final Observation.@Nullable Override override;
+	private final Observation.@Nullable Pin override;
 
 	private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -82,7 +90,7 @@ public final class Decisions implements AutoCloseable {
 		this.incidents = incidents;
 		this.meters = meters;
 		this.number = number;
-		Observation.Override last = kept.override();
+		Observation.Pin last = kept.override();
 		this.override = (last != null && last.until().isAfter(now)) ? last : null;
 		incidents.resume(kept.incidents(), this.override);
 		meters.watch(this, incidents);
@@ -162,7 +170,7 @@ public final class Decisions implements AutoCloseable {
 	 * Returns the override that was in force when this process started; null if there was
 	 * none, or it has run out since.
 	 */
-	public Observation.@Nullable Override override() {
+	public Observation.@Nullable Pin override() {
 		return this.override;
 	}
 
@@ -288,7 +296,7 @@ public final class Decisions implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.worker.stop(LAST_TRY);
+		this.worker.stop();
 		if (!isStuck(Duration.ZERO)) {
 			write();
 		}

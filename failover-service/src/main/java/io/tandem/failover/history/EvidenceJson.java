@@ -123,7 +123,7 @@ final class EvidenceJson {
 		}
 	}
 
-	private static void put(ObjectNode json, String name, Observation.@Nullable Override override) {
+	private static void put(ObjectNode json, String name, Observation.@Nullable Pin override) {
 		if (override == null) {
 			json.putNull(name);
 			return;

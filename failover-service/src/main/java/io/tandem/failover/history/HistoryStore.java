@@ -58,7 +58,7 @@ interface HistoryStore {
 	 * @param override the one that was last in force; may have run out
 	 * @param incidents those that something is left to be done for, newest first
 	 */
-	record Kept(long lastNumber, Observation.@Nullable Override override, List<Incident> incidents) {
+	record Kept(long lastNumber, Observation.@Nullable Pin override, List<Incident> incidents) {
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class Incidents {
 
 	private @Nullable UUID open;
 
-	private Observation.@Nullable Override override;
+	private Observation.@Nullable Pin override;
 
 	private @Nullable Tier route;
 
@@ -70,7 +70,7 @@ final class Incidents {
 	}
 
 	/** Goes on from a former life; before anything else. */
-	synchronized void resume(List<Incident> kept, Observation.@Nullable Override override) {
+	synchronized void resume(List<Incident> kept, Observation.@Nullable Pin override) {
 		kept.reversed().forEach((incident) -> {
 			this.live.put(incident.id(), incident);
 			if (incident.isOpen()) {

@@ -7,15 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells the machine's event stream of every stored decision, in order, and of the
  * beginning and end of every incident. What is out is noted only after the stream has it,
  * so it may go out again under the same id, and never not at all. Alerts go first.
- * Confined to its worker's thread.
+ * Confined to its thread.
  */
-final class Outbox implements SmartLifecycle {
+final class Outbox extends Worker {
 
 	private static final int AT_ONCE = 50;
 
@@ -42,25 +41,20 @@ final class Outbox implements SmartLifecycle {
 	private final Trouble storeTrouble = new Trouble(logger, "The history cannot be read for events",
 			"The history can be read for events again", Duration.ofSeconds(5));
 
-	private final Worker worker = new Worker("history-outbox", this::publish);
-
 	Outbox(Machine machine, HistoryStore store, Decisions decisions, Incidents incidents, EventStream stream,
 			HistoryMeters meters) {
+		super("history-outbox", Duration.ofSeconds(3));
 		this.machine = machine;
 		this.store = store;
 		this.decisions = decisions;
 		this.incidents = incidents;
 		this.stream = stream;
 		this.meters = meters;
-		decisions.onStored(this.worker::wake);
+		decisions.onStored(this::wake);
 	}
 
-	/** Tells that an incident has changed. */
-	void wake() {
-		this.worker.wake();
-	}
-
-	private Duration publish() {
+	@Override
+	Duration work() {
 		String failure = publishAlerts();
 		if (failure == null) {
 			List<StoredDecision> next;
@@ -124,21 +118,6 @@ final class Outbox implements SmartLifecycle {
 				incident.id() + (isEnd ? "/closed" : "/opened"), EventJson.alert(this.machine, incident, isEnd));
 		this.meters.event("alert", failure == null);
 		return failure;
-	}
-
-	@Override
-	public void start() {
-		this.worker.start();
-	}
-
-	@Override
-	public void stop() {
-		this.worker.stop(Duration.ofSeconds(3));
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.worker.isRunning();
 	}
 
 }

@@ -33,7 +33,7 @@ class OverrideRow {
 	protected OverrideRow() {
 	}
 
-	OverrideRow(Observation.Override override) {
+	OverrideRow(Observation.Pin override) {
 		this.id = ONLY;
 		this.tier = (override.tier() != null) ? override.tier().toString() : null;
 		this.reason = Decision.cut(override.reason(), LONGEST_REASON);
@@ -41,8 +41,8 @@ class OverrideRow {
 		this.untilAt = override.until();
 	}
 
-	Observation.Override override() {
-		return new Observation.Override((this.tier != null) ? Tier.parse(this.tier) : null, this.reason, this.sinceAt,
+	Observation.Pin override() {
+		return new Observation.Pin((this.tier != null) ? Tier.parse(this.tier) : null, this.reason, this.sinceAt,
 				this.untilAt);
 	}
 

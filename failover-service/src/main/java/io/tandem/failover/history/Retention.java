@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Deletes what is too old every hour, a few hundred rows at a time so that no decision
- * waits behind it. Confined to its worker's thread.
+ * waits behind it. Confined to its thread.
  */
-final class Retention implements SmartLifecycle {
+final class Retention extends Worker {
 
 	private static final Duration EVERY = Duration.ofHours(1);
 
@@ -29,17 +28,16 @@ final class Retention implements SmartLifecycle {
 	private final Trouble trouble = new Trouble(logger, "Cannot delete old decisions",
 			"Old decisions are deleted again", EVERY);
 
-	private final Worker worker = new Worker("history-retention", this::prune);
-
 	Retention(HistoryStore store, HistoryProperties properties, HistoryMeters meters, InstantSource clock) {
+		super("history-retention", Duration.ofSeconds(3));
 		this.store = store;
 		this.properties = properties;
 		this.meters = meters;
 		this.clock = clock;
 	}
 
-	/** Deletes some, and returns when to do it again. */
-	Duration prune() {
+	@Override
+	Duration work() {
 		try {
 			HistoryStore.Pruned pruned = this.store.prune(this.clock.instant().minus(this.properties.retainFor()),
 					this.properties.retainRows());
@@ -56,21 +54,6 @@ final class Retention implements SmartLifecycle {
 			this.trouble.failed(Decisions.reason(ex), ex);
 			return EVERY;
 		}
-	}
-
-	@Override
-	public void start() {
-		this.worker.start();
-	}
-
-	@Override
-	public void stop() {
-		this.worker.stop(Duration.ofSeconds(3));
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.worker.isRunning();
 	}
 
 }

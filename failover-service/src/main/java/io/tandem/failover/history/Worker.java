@@ -6,13 +6,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs work over and over on a thread of its own: when it is woken, and after a pause
- * that the work itself chooses. Survives whatever the work throws. Never interrupts it,
- * because H2 closes its file under an interrupted thread. Thread-safe.
+ * Works over and over on a thread of its own while the service runs: when it is woken,
+ * and after a pause that the work itself chooses. Survives whatever the work throws.
+ * Never interrupts it, because H2 closes its file under an interrupted thread.
+ * Thread-safe, but for {@link #work}, which is confined to the thread.
  */
-final class Worker {
+abstract class Worker implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
 
@@ -20,7 +22,7 @@ final class Worker {
 
 	private final String name;
 
-	private final Work work;
+	private final Duration patience;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -32,12 +34,20 @@ final class Worker {
 
 	private @Nullable Thread thread;
 
-	Worker(String name, Work work) {
+	/**
+	 * @param name the thread's
+	 * @param patience how long a stop waits for work under way, at most
+	 */
+	Worker(String name, Duration patience) {
 		this.name = name;
-		this.work = work;
+		this.patience = patience;
 	}
 
-	void start() {
+	/** Does what there is to do, and returns how long to pause then. */
+	abstract Duration work();
+
+	@Override
+	public final void start() {
 		this.lock.lock();
 		try {
 			if (this.thread == null) {
@@ -49,7 +59,8 @@ final class Worker {
 		}
 	}
 
-	boolean isRunning() {
+	@Override
+	public final boolean isRunning() {
 		this.lock.lock();
 		try {
 			return this.thread != null && !this.isStopped;
@@ -60,7 +71,7 @@ final class Worker {
 	}
 
 	/** Ends the pause, or the next one if the work runs just now. */
-	void wake() {
+	final void wake() {
 		this.lock.lock();
 		try {
 			this.isWoken = true;
@@ -71,8 +82,9 @@ final class Worker {
 		}
 	}
 
-	/** Lets the work finish and waits for that, at most so long. */
-	void stop(Duration atMost) {
+	/** Lets the work finish and waits for that. */
+	@Override
+	public final void stop() {
 		Thread running;
 		this.lock.lock();
 		try {
@@ -87,7 +99,7 @@ final class Worker {
 			return;
 		}
 		try {
-			running.join(atMost);
+			running.join(this.patience);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -98,7 +110,7 @@ final class Worker {
 		Duration pause = Duration.ZERO;
 		while (await(pause)) {
 			try {
-				pause = this.work.run();
+				pause = work();
 			}
 			catch (RuntimeException ex) {
 				logger.atError().addKeyValue("worker", this.name).setCause(ex).log("Work failed; it is tried again");
@@ -124,15 +136,6 @@ final class Worker {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/** What is done over and over. */
-	@FunctionalInterface
-	interface Work {
-
-		/** Does it, and returns how long to pause then. */
-		Duration run();
-
 	}
 
 }

@@ -70,7 +70,7 @@ public final class ControlRig implements AutoCloseable {
 		this(0, null);
 	}
 
-	ControlRig(long lastNumber, Observation.@Nullable Override override) {
+	ControlRig(long lastNumber, Observation.@Nullable Pin override) {
 		Map<Tier, URI> endpoints = new LinkedHashMap<>();
 		endpoints.put(LOCAL, this.local.url().resolve("/api/v1/write"));
 		endpoints.put(PEER, this.peer.url().resolve("/api/v1/write"));
@@ -134,9 +134,9 @@ public final class ControlRig implements AutoCloseable {
 
 		private final long lastNumber;
 
-		private final Observation.@Nullable Override override;
+		private final Observation.@Nullable Pin override;
 
-		private Log(long lastNumber, Observation.@Nullable Override override) {
+		private Log(long lastNumber, Observation.@Nullable Pin override) {
 			this.lastNumber = lastNumber;
 			this.override = override;
 		}
@@ -156,7 +156,7 @@ public final class ControlRig implements AutoCloseable {
 		}
 
 		@Override
-		public Observation.@Nullable Override override() {
+		public Observation.@Nullable Pin override() {
 			return this.override;
 		}
 

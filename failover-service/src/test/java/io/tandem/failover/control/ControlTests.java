@@ -3,7 +3,7 @@ package io.tandem.failover.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.failover.decision.Transition;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.detection.TierState;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class ControlTests {
 	@Test
 	void aHumanTakesOverUntilTheTimeHasRunOut() throws Exception {
 		startHealthy();
-		Override pin = pin(ControlRig.PUSHGATEWAY);
+		Pin pin = pin(ControlRig.PUSHGATEWAY);
 		assertThat(this.rig.control.override(pin, Duration.ofSeconds(5))).isTrue();
 		assertThat(this.rig.active()).isEqualTo(ControlRig.PUSHGATEWAY);
 		assertThat(this.rig.latest.get().orElseThrow().override()).isEqualTo(pin);
@@ -108,8 +108,8 @@ class ControlTests {
 		untilActive(ControlRig.PEER);
 	}
 
-	private Override pin(Tier tier) {
-		return new Override(tier, "maintenance", this.rig.wall.instant(),
+	private Pin pin(Tier tier) {
+		return new Pin(tier, "maintenance", this.rig.wall.instant(),
 				this.rig.wall.instant().plus(Duration.ofMinutes(30)));
 	}
 

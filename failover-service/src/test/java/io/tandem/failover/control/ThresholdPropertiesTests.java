@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tandem.failover.decision.EngineSettings;
+import io.tandem.failover.detection.Range;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,24 +14,20 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class ThresholdPropertiesTests {
 
 	@Test
-	void nothingSetIsWhatTheEngineComesWith() {
-		assertThat(bind(Map.of()).settings()).isEqualTo(EngineSettings.defaults());
-	}
-
-	@Test
-	void whatIsSetIsTaken() {
+	void whatIsSetIsTakenAndTheRestIsWhatTheEngineComesWith() {
 		EngineSettings settings = bind(
 				Map.of("tandem.failover.thresholds.silence", "2s", "tandem.failover.thresholds.max-hold-down", "10s"))
 			.settings();
 		assertThat(settings.watch().silence()).isEqualTo(Duration.ofSeconds(2));
-		assertThat(settings.watch().holdDown().max()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(settings.watch().holdDown()).isEqualTo(new Range(Duration.ofSeconds(3), Duration.ofSeconds(10)));
+		assertThat(bind(Map.of()).settings()).isEqualTo(EngineSettings.defaults());
 	}
 
 	@Test
 	void thresholdsThatDoNotFitAreRefused() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ThresholdProperties(3, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO,
-					Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ZERO))
+			.isThrownBy(() -> new ThresholdProperties(null, Duration.ofSeconds(2), Duration.ofSeconds(1), null, null,
+					null, null, null))
 			.withMessageContaining("hardSpan=PT2S silence=PT1S");
 	}
 

@@ -368,8 +368,8 @@ class EngineTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> engine.begin(Script.PLAN, -1, null, 0));
 	}
 
-	private static Observation.Override override(@Nullable Tier tier) {
-		return new Observation.Override(tier, "maintenance", Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+	private static Observation.Pin override(@Nullable Tier tier) {
+		return new Observation.Pin(tier, "maintenance", Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
 	}
 
 	private static void timeOut(Script script, int times) {

@@ -39,7 +39,7 @@ final class Script {
 		this(EngineSettings.defaults(), 0, null);
 	}
 
-	Script(EngineSettings settings, long number, Observation.@Nullable Override override) {
+	Script(EngineSettings settings, long number, Observation.@Nullable Pin override) {
 		this.engine = new Engine(settings);
 		this.state = this.engine.begin(PLAN, number, override, 0);
 	}

@@ -53,7 +53,7 @@ final class SimDecider {
 
 	private long number;
 
-	private Observation.Override override;
+	private Observation.Pin override;
 
 	private long tickAt = Long.MAX_VALUE;
 
@@ -90,7 +90,7 @@ final class SimDecider {
 		}
 		for (Spell spell : this.overrides.list) {
 			Tier pin = this.random.nextBoolean() ? null : this.plan.get(this.random.nextInt(4));
-			Observation.Override chosen = new Observation.Override(pin, "test", Instant.EPOCH, Instant.EPOCH);
+			Observation.Pin chosen = new Observation.Pin(pin, "test", Instant.EPOCH, Instant.EPOCH);
 			later(spell.from(), () -> tell(new Observation.Overridden(this.world.now, chosen)));
 			this.world.at(spell.until(), () -> {
 				this.override = null;

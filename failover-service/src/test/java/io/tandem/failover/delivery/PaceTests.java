@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
-import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -78,16 +77,6 @@ class PaceTests {
 		assertThat(times.medianNanos()).isEqualTo(32);
 		times.clear();
 		assertThat(times.medianNanos()).isZero();
-	}
-
-	@Test
-	void backOffDoublesUpToItsBoundWithJitter() {
-		BackOff backOff = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(2));
-		Random random = new Random(1);
-		for (int failures = 1; failures < 100; failures++) {
-			long bound = Math.min(2000, 50L << Math.min(failures - 1, 10));
-			assertThat(backOff.after(failures, random).toMillis()).isBetween(bound / 2, bound);
-		}
 	}
 
 	private void run(Duration time, LongUnaryOperator answerNanos) {

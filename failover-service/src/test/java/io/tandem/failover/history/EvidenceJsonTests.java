@@ -25,7 +25,7 @@ class EvidenceJsonTests {
 
 	@Test
 	void namesTheOverrideBeforeAndAfter() {
-		Observation.Override pin = new Observation.Override(Transitions.PEER, "disk is changed",
+		Observation.Pin pin = new Observation.Pin(Transitions.PEER, "disk is changed",
 				Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T01:00:00Z"));
 		JsonNode json = JSON.readTree(EvidenceJson.write(Transitions.override(1, null, pin)));
 		assertThat(json.path("overrideBefore").isNull()).isTrue();

@@ -29,7 +29,7 @@ class HistoryTests {
 	@Test
 	void isStoredAndShownAndGoneOnFromAfterARestart() throws Exception {
 		Instant now = Instant.now();
-		Observation.Override pin = new Observation.Override(PEER, "disk is changed", now, now.plusSeconds(3600));
+		Observation.Pin pin = new Observation.Pin(PEER, "disk is changed", now, now.plusSeconds(3600));
 		try (RunningFailover service = RunningFailover.start(this.state)) {
 			assertThat(service.decisions().lastNumber()).isZero();
 			assertThat(service.decisions().override()).isNull();

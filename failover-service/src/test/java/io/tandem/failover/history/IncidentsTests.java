@@ -68,7 +68,7 @@ class IncidentsTests {
 	@Test
 	void aHumansMoveIsNoneUntilTheOverrideIsOverAndTheRouteStaysAway() {
 		start();
-		Observation.Override pin = new Observation.Override(PEER, "maintenance", NOW, NOW.plusSeconds(600));
+		Observation.Pin pin = new Observation.Pin(PEER, "maintenance", NOW, NOW.plusSeconds(600));
 		this.incidents.decided(Transitions.override(2, null, pin), NOW);
 		assertThat(this.incidents.decided(Transitions.route(3, LOCAL, PEER, "override"), NOW)).isFalse();
 		after(300);

@@ -42,7 +42,7 @@ final class Transitions {
 		return of(number, new Change.OfTier(LOCAL, TierState.SUSPECT, TierState.DOWN), "refused-run");
 	}
 
-	static Transition override(long number, Observation.Override from, Observation.Override to) {
+	static Transition override(long number, Observation.Pin from, Observation.Pin to) {
 		return of(number, new Change.OfOverride(from, to), "override");
 	}
 

@@ -6,7 +6,7 @@ import io.tandem.failover.control.FailoverView;
 import io.tandem.failover.control.OwnView;
 import io.tandem.failover.control.Plan;
 import io.tandem.failover.control.WallClock;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import io.tandem.service.ProblemException;
 import java.net.URI;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class FailoverController {
 
 	@PostMapping("/override")
 	ResponseEntity<StateView.OverrideView> takeOver(@RequestBody byte[] body) throws InterruptedException {
-		Override override = new OverrideRequest(parse(body), this.plan, StateReport.shown(this.clock.now()),
+		Pin override = new OverrideRequest(parse(body), this.plan, StateReport.shown(this.clock.now()),
 				this.properties.defaultOverride(), this.properties.maxOverride())
 			.read();
 		decide(override);
@@ -87,7 +87,7 @@ class FailoverController {
 		return ResponseEntity.noContent().build();
 	}
 
-	private void decide(@Nullable Override override) throws InterruptedException {
+	private void decide(@Nullable Pin override) throws InterruptedException {
 		if (!this.control.override(override, DECIDED_WITHIN)) {
 			throw new ProblemException(
 					HttpStatus.SERVICE_UNAVAILABLE, "decider-busy", "the decider has not come to it within "

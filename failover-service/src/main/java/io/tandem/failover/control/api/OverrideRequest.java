@@ -1,7 +1,7 @@
 package io.tandem.failover.control.api;
 
 import io.tandem.failover.control.Plan;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import io.tandem.failover.detection.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class OverrideRequest {
 	 * Reads it.
 	 * @throws FaultyOverrideException if anything is wrong with it, with all of it
 	 */
-	Override read() {
+	Pin read() {
 		if (!this.body.isObject()) {
 			this.faults.add(new Fault("", "must be a JSON object"));
 			throw new FaultyOverrideException(this.faults);
@@ -61,7 +61,7 @@ final class OverrideRequest {
 		if (!this.faults.isEmpty() || reason == null || until == null) {
 			throw new FaultyOverrideException(this.faults);
 		}
-		return new Override(tier, reason, this.now, until);
+		return new Pin(tier, reason, this.now, until);
 	}
 
 	private @Nullable Tier tier() {

@@ -17,7 +17,7 @@ import io.tandem.failover.control.api.StateView.Word;
 import io.tandem.failover.decision.EngineState;
 import io.tandem.failover.decision.Transition.SelfView;
 import io.tandem.failover.decision.Transition.TierView;
-import io.tandem.failover.detection.Observation.Override;
+import io.tandem.failover.detection.Observation.Pin;
 import io.tandem.failover.detection.Observation.Via;
 import io.tandem.failover.detection.Tier;
 import io.tandem.service.ProblemException;
@@ -70,7 +70,7 @@ class StateReport {
 	StateView state() {
 		EngineState state = current();
 		Tier twin = this.latest.twin();
-		Override override = state.override();
+		Pin override = state.override();
 		return new StateView(this.plan.machine(), shown(this.clock.now()), state.number(), routeNow(state),
 				(twin != null) ? twin.toString() : null, (override != null) ? view(override) : null,
 				state.tiers().stream().map((view) -> tier(view, state)).toList(), self(state.self()),
@@ -83,7 +83,7 @@ class StateReport {
 				state.route().reason());
 	}
 
-	static OverrideView view(Override override) {
+	static OverrideView view(Pin override) {
 		Tier tier = override.tier();
 		return new OverrideView((tier != null) ? tier.toString() : null, "off", override.reason(),
 				shown(override.since()), shown(override.until()));

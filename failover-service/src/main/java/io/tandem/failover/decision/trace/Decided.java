@@ -27,7 +27,7 @@ record Decided(long at, long number, String of, String from, String to, String t
 		return new Decided(transition.at(), transition.number(), of, from, to, transition.trigger(), transition.why());
 	}
 
-	private static String word(Observation.@Nullable Override override) {
+	private static String word(Observation.@Nullable Pin override) {
 		return (override == null) ? "none" : (override.tier() == null) ? "frozen" : override.tier().toString();
 	}
 

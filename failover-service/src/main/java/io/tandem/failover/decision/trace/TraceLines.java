@@ -74,7 +74,7 @@ final class TraceLines {
 		return line.toString();
 	}
 
-	private static JsonNode override(Observation.@Nullable Override override) {
+	private static JsonNode override(Observation.@Nullable Pin override) {
 		if (override == null) {
 			return JSON.getNodeFactory().nullNode();
 		}
@@ -147,11 +147,11 @@ final class TraceLines {
 		throw new IllegalArgumentException("neither an observation nor a decision");
 	}
 
-	private static Observation.@Nullable Override readOverride(JsonNode node) {
+	private static Observation.@Nullable Pin readOverride(JsonNode node) {
 		if (node.isNull()) {
 			return null;
 		}
-		return new Observation.Override(node.path("tier").isString() ? Tier.parse(text(node, "tier")) : null,
+		return new Observation.Pin(node.path("tier").isString() ? Tier.parse(text(node, "tier")) : null,
 				text(node, "reason"), Instant.parse(text(node, "since")), Instant.parse(text(node, "until")));
 	}
 

@@ -33,8 +33,8 @@ class TraceWriterTests {
 				new Observation.PeerView("mainpc", Observation.Via.NATS, HUB, TierState.DOWN, Long.MAX_VALUE, 5),
 				new Observation.Stall(4, 6, Observation.Cause.GC), new Observation.ClockJump(7, -5),
 				new Observation.Overridden(8,
-						new Observation.Override(HUB, "a \"quoted\" reason", Instant.EPOCH, Instant.MAX)),
-				new Observation.Overridden(9, new Observation.Override(null, "", Instant.EPOCH, Instant.EPOCH)),
+						new Observation.Pin(HUB, "a \"quoted\" reason", Instant.EPOCH, Instant.MAX)),
+				new Observation.Overridden(9, new Observation.Pin(null, "", Instant.EPOCH, Instant.EPOCH)),
 				new Observation.Overridden(10, null));
 		try (TraceWriter writer = new TraceWriter(this.directory, WhatIfTests::header)) {
 			for (Observation observation : observations) {
