@@ -55,7 +55,7 @@ class ControlConfiguration {
 
 	@Bean
 	DeliveryObserver deliveryObserver(ObservationQueue queue, LatestState latest) {
-		return new DeliveryObserver(queue::add, latest::doubtAfterNanos);
+		return new DeliveryObserver(queue::add, latest);
 	}
 
 	@Bean

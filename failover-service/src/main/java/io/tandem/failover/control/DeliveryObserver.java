@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns deliveries into observations. Every failure is told; of successes, one in so many
@@ -24,11 +24,11 @@ final class DeliveryObserver implements DeliveryListener {
 
 	private final Consumer<Observation> observations;
 
-	private final ToLongFunction<Tier> doubtAfterNanos;
+	private final LatestState latest;
 
-	DeliveryObserver(Consumer<Observation> observations, ToLongFunction<Tier> doubtAfterNanos) {
+	DeliveryObserver(Consumer<Observation> observations, LatestState latest) {
 		this.observations = observations;
-		this.doubtAfterNanos = doubtAfterNanos;
+		this.latest = latest;
 	}
 
 	@Override
@@ -54,7 +54,12 @@ final class DeliveryObserver implements DeliveryListener {
 
 	@Override
 	public long doubtAfterNanos(Tier tier) {
-		return this.doubtAfterNanos.applyAsLong(tier);
+		return this.latest.doubtAfterNanos(tier);
+	}
+
+	@Override
+	public @Nullable Tier detour(Tier from) {
+		return this.latest.detour(from);
 	}
 
 }

@@ -34,6 +34,15 @@ public final class LatestState {
 		this.twin = tier;
 	}
 
+	/**
+	 * Returns the hub that records can go to while the tier they belong to says no; null
+	 * if no other hub is healthy, they do not belong there, or a human has pinned them.
+	 */
+	@Nullable Tier detour(Tier from) {
+		EngineState known = this.state;
+		return (known != null && known.override() == null && known.route().tier().equals(from)) ? this.twin : null;
+	}
+
 	/** Returns what is held of a tier; empty for one that is not in the plan. */
 	public Optional<TierView> tier(Tier tier) {
 		EngineState known = this.state;

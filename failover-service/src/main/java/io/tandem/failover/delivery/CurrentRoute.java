@@ -32,6 +32,20 @@ final class CurrentRoute {
 	}
 
 	/**
+	 * Returns a short way round a tier that says no. It is left once records go to
+	 * neither.
+	 */
+	Leg detour(Leg from, Tier round) {
+		CompletableFuture<Void> left = new CompletableFuture<>();
+		from.left().thenRun(() -> {
+			if (!this.leg.tier().equals(round)) {
+				left.complete(null);
+			}
+		});
+		return new Leg(round, from.reason(), from.since(), left);
+	}
+
+	/**
 	 * A time at one tier.
 	 *
 	 * @param left completes when records go elsewhere

@@ -2,6 +2,7 @@ package io.tandem.failover.delivery;
 
 import io.tandem.failover.detection.Observation.Result;
 import io.tandem.failover.detection.Tier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told how deliveries fare. Called on the delivering threads, so it must not block or
@@ -21,5 +22,13 @@ public interface DeliveryListener {
 
 	/** Returns after how many nanoseconds a try at the tier is unusually late. */
 	long doubtAfterNanos(Tier tier);
+
+	/**
+	 * Returns the hub that may take what this tier says no to before it is decided where
+	 * records go; null if there is none.
+	 */
+	default @Nullable Tier detour(Tier from) {
+		return null;
+	}
 
 }

@@ -30,6 +30,14 @@ sealed interface DeliveryOutcome {
 	 */
 	record Retry(String reason, @Nullable Duration retryAfter) implements DeliveryOutcome {
 
+		/**
+		 * Tells whether it said no, rather than nothing, and not because it has too much
+		 * to do.
+		 */
+		boolean isNo() {
+			return this.reason.equals("refused") || this.reason.equals("broken") || this.reason.startsWith("status-5");
+		}
+
 		@Override
 		public Result result() {
 			return new Result.Failure(switch (this.reason) {

@@ -1,6 +1,7 @@
 package io.tandem.failover.delivery;
 
 import io.tandem.failover.delivery.CurrentRoute.Leg;
+import io.tandem.failover.detection.Tier;
 import io.tandem.failover.spool.Position;
 import io.tandem.failover.spool.SpoolReader;
 import io.tandem.failover.spool.SpoolRecord;
@@ -150,6 +151,16 @@ final class LiveLane extends SureLane {
 			this.answerTimes.add(answer.nanos());
 			this.answeredAt = at;
 		}
+	}
+
+	/**
+	 * New records do not wait until it is decided that their tier is down: while it says
+	 * no, each batch that it was asked to take goes to the other hub.
+	 */
+	@Override
+	@Nullable Leg detour(Leg at) {
+		Tier tier = this.lanes.tries().detour(at.tier());
+		return (tier != null) ? this.lanes.route().detour(at, tier) : null;
 	}
 
 	/** Makes known whose turn it is. */

@@ -51,9 +51,33 @@ abstract class SureLane extends Lane {
 			case DeliveryOutcome.Retry retry -> {
 				this.meters.retried(at.tier(), retry.reason());
 				failed(this.failures, at.tier(), retry.reason(), null);
+				Leg detour = retry.isNo() ? detour(at) : null;
+				if (detour != null && isTaken(batch, detour)) {
+					done(batch, detour);
+					return;
+				}
 				pause(at, waitAfter(retry.retryAfter()));
 			}
 		}
+	}
+
+	private boolean isTaken(Batch batch, Leg detour) throws InterruptedException {
+		Receiver receiver = this.lanes.tiers().receiver(detour.tier(), this.name);
+		Tries.Answer answer = (receiver != null) ? this.lanes.tries().send(receiver, batch, detour) : null;
+		if (answer == null || !(answer.outcome() instanceof DeliveryOutcome.Accepted)) {
+			return false;
+		}
+		this.meters.answered(detour.tier(), answer.nanos());
+		this.meters.accepted(detour.tier(), batch, this.lanes.ageMillis(batch.oldestAcceptedAtMillis()));
+		return true;
+	}
+
+	/**
+	 * Returns where a batch can go at once that its tier said no to; null if it has to
+	 * wait.
+	 */
+	@Nullable Leg detour(Leg at) {
+		return null;
 	}
 
 	/** Only a hub's word counts: what a Pushgateway shows is delivered later. */

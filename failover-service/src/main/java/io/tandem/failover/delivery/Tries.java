@@ -1,6 +1,7 @@
 package io.tandem.failover.delivery;
 
 import io.tandem.failover.delivery.CurrentRoute.Leg;
+import io.tandem.failover.detection.Tier;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,11 @@ final class Tries {
 
 	Tries(DeliveryListener listener) {
 		this.listener = listener;
+	}
+
+	/** Returns the hub that may take what the tier says no to, or null. */
+	@Nullable Tier detour(Tier from) {
+		return this.listener.detour(from);
 	}
 
 	/** Sends the batch; told are its outcome and, once, that it is overdue. */

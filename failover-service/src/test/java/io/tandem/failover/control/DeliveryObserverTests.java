@@ -13,7 +13,7 @@ class DeliveryObserverTests {
 
 	private final List<Observation> told = new ArrayList<>();
 
-	private final DeliveryObserver observer = new DeliveryObserver(this.told::add, (tier) -> 5);
+	private final DeliveryObserver observer = new DeliveryObserver(this.told::add, new LatestState());
 
 	@Test
 	void successesAreThinnedOutForEachTierAndFailuresNever() {

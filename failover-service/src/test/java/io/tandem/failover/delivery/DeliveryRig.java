@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -59,6 +60,8 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 	private volatile Batch.Joiner joiner = DeliveryRig::join;
 
 	private volatile long doubtAfterNanos = Long.MAX_VALUE;
+
+	private volatile @Nullable Tier detour;
 
 	DeliveryRig(Path directory, URI local, URI peer, Duration maxLiveAge, SimpleMeterRegistry registry)
 			throws IOException {
@@ -99,6 +102,11 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	DeliveryRig doubtAfter(Duration duration) {
 		this.doubtAfterNanos = duration.toNanos();
+		return this;
+	}
+
+	DeliveryRig detouringBy(@Nullable Tier tier) {
+		this.detour = tier;
 		return this;
 	}
 
@@ -171,6 +179,11 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 	@Override
 	public long doubtAfterNanos(Tier tier) {
 		return this.doubtAfterNanos;
+	}
+
+	@Override
+	public @Nullable Tier detour(Tier from) {
+		return this.detour;
 	}
 
 	static List<String> lines(ScriptedHub... hubs) {

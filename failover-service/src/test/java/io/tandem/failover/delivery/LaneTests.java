@@ -191,6 +191,43 @@ class LaneTests {
 	}
 
 	@Test
+	void whileItsHubSaysNoANewRecordGoesToTheOtherOneAtOnce() throws Exception {
+		this.local.answering((request, earlier) -> Answer.status(503));
+		this.rig.detouringBy(PEER).start(LOCAL);
+		this.rig.append(1, 1);
+		this.rig.awaitDelivered(1);
+		this.rig.append(2, 2);
+		this.rig.awaitDelivered(2);
+		assertThat(lines(this.peer)).containsExactly("record 1", "record 2");
+		assertThat(this.rig.told()).containsExactly("local-hub/pc2 STATUS status-503", "peer-hub/mainpc SUCCESS",
+				"local-hub/pc2 STATUS status-503", "peer-hub/mainpc SUCCESS");
+		this.local.answering((request, earlier) -> Answer.status(204));
+		this.rig.append(3, 3);
+		this.rig.awaitDelivered(3);
+		assertThat(lines(this.local)).containsExactly("record 3");
+	}
+
+	@Test
+	void aHubWithTooMuchToDoIsWaitedFor() throws Exception {
+		this.local.answering((request, earlier) -> Answer.status((earlier == 0) ? 429 : 204));
+		this.rig.detouringBy(PEER).start(LOCAL);
+		this.rig.append(1, 1);
+		this.rig.awaitDelivered(1);
+		assertThat(lines(this.peer)).isEmpty();
+	}
+
+	@Test
+	void whereTheOtherHubSaysNoTooARecordWaits() throws Exception {
+		this.local.answering((request, earlier) -> Answer.status((earlier < 3) ? 503 : 204));
+		this.peer.answering((request, earlier) -> Answer.broken());
+		this.rig.detouringBy(PEER).start(LOCAL);
+		this.rig.append(1, 1);
+		this.rig.awaitDelivered(1);
+		assertThat(lines(this.local)).containsExactly("record 1");
+		assertThat(this.peer.requests()).hasSize(3);
+	}
+
+	@Test
 	void afterAnOutageTheNewestComeFirstAndTheRestFollows() throws Exception {
 		this.rig.start(SPOOL);
 		this.rig.append(1, 2000, LONG_AGO);
