@@ -9,6 +9,7 @@ import io.tandem.fleet.ReloadingFleet;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
+import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,6 +81,11 @@ class ControlConfiguration {
 			ObjectProvider<StreamPublisher> publisher, ObjectProvider<StreamReader> reader) {
 		return new PeerLinks(machine.self(), properties.peerUrls(), own, book, clock, meters,
 				nats(connection.getIfAvailable(), publisher.getIfAvailable(), reader.getIfAvailable()));
+	}
+
+	@Bean
+	Streams viewStreams(MachineProperties machine) {
+		return PeerLinks.streams(machine.self(), machine.others());
 	}
 
 	private static PeerLinks.@Nullable Nats nats(@Nullable NatsConnection connection,

@@ -6,6 +6,8 @@ import io.tandem.jetstream.PublishOutcome;
 import io.tandem.jetstream.StreamMessage;
 import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
+import io.tandem.jetstream.StreamSpec;
+import io.tandem.jetstream.Streams;
 import io.tandem.wire.subject.Machine;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +44,10 @@ final class PeerLinks {
 
 	private static final Duration PATIENCE = Duration.ofMillis(900);
 
+	private static final Duration KEPT = Duration.ofMinutes(1);
+
+	private static final long KEPT_BYTES = 1 << 20;
+
 	private final Machine self;
 
 	private final Map<String, URI> urls;
@@ -75,6 +81,18 @@ final class PeerLinks {
 		this.clock = clock;
 		this.meters = meters;
 		this.nats = nats;
+	}
+
+	/**
+	 * Returns the streams that views go by. What is told each second and worth nothing
+	 * soon after would crowd the decisions out of the event stream, and core messages do
+	 * not cross the link between the machines.
+	 */
+	static Streams streams(Machine self, List<Machine> peers) {
+		List<StreamSpec> streams = new ArrayList<>();
+		streams.add(StreamSpec.origin(self.viewsStream(), List.of(self.viewsSubject()), KEPT, KEPT_BYTES));
+		peers.forEach((peer) -> streams.add(StreamSpec.mirror(peer.viewsStream(), peer.name(), KEPT, KEPT_BYTES)));
+		return new Streams(streams);
 	}
 
 	synchronized void start() {
@@ -146,12 +164,11 @@ final class PeerLinks {
 	}
 
 	private StreamReader.Following follow(Machine peer, StreamReader reader) {
-		String subject = subject(peer);
 		AtomicReference<StreamReader.Following> handle = new AtomicReference<>();
-		handle.set(reader.follow(peer.eventsStream(), this.clock.now(), (StreamMessage message) -> {
+		handle.set(reader.follow(peer.viewsStream(), this.clock.now(), (StreamMessage message) -> {
 			StreamReader.Following following = handle.get();
 			// what comes before the stream's end is history
-			if (message.subject().equals(subject) && following != null && following.isCaughtUp()) {
+			if (following != null && following.isCaughtUp()) {
 				read(peer.name(), Via.NATS, message.body());
 			}
 		}));
@@ -173,7 +190,7 @@ final class PeerLinks {
 			return;
 		}
 		PublishOutcome outcome = used.publisher()
-			.publish(subject(this.self), Map.of(), this.json.writeValueAsBytes(view),
+			.publish(this.self.viewsSubject(), Map.of(), this.json.writeValueAsBytes(view),
 					view.boot() + "/" + view.sequence(), PATIENCE);
 		this.meters.viewPublished(switch (outcome) {
 			case PublishOutcome.Stored _ -> "stored";
@@ -181,10 +198,6 @@ final class PeerLinks {
 			case PublishOutcome.Unavailable _ -> "unavailable";
 			case PublishOutcome.Rejected _ -> "rejected";
 		});
-	}
-
-	private static String subject(Machine machine) {
-		return machine.failoverSubject() + ".view";
 	}
 
 	synchronized void stop() {

@@ -14,7 +14,6 @@ import io.tandem.jetstream.JetStreamAutoConfiguration;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
-import io.tandem.jetstream.StreamSpec;
 import io.tandem.jetstream.Streams;
 import io.tandem.test.nats.NatsPair;
 import io.tandem.test.nats.NatsServer;
@@ -127,10 +126,7 @@ class PeerLinksIT {
 		Streams streams(org.springframework.core.env.Environment settings) {
 			Machine self = new Machine(settings.getRequiredProperty("tandem.machine"));
 			Machine peer = new Machine(settings.getRequiredProperty("test.peer"));
-			return Streams.of(
-					StreamSpec.origin(self.eventsStream(), List.of(self.failoverSubject() + ".>"), Duration.ofHours(1),
-							1 << 20),
-					StreamSpec.mirror(peer.eventsStream(), peer.name(), Duration.ofHours(1), 1 << 20));
+			return PeerLinks.streams(self, List.of(peer));
 		}
 
 	}

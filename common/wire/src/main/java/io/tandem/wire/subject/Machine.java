@@ -51,6 +51,14 @@ public record Machine(String name) {
 	}
 
 	/**
+	 * Returns {@code observability.views.<machine>}: what the machine holds of the hubs
+	 * now, told again and again.
+	 */
+	public String viewsSubject() {
+		return "observability.views." + this.name;
+	}
+
+	/**
 	 * Returns {@code observability.deadletter.<machine>}: what a store refused for good.
 	 */
 	public String deadLetterSubject() {
@@ -75,6 +83,11 @@ public record Machine(String name) {
 	/** Returns {@code EVENTS_<MACHINE>}. */
 	public String eventsStream() {
 		return stream("EVENTS");
+	}
+
+	/** Returns {@code VIEWS_<MACHINE>}. */
+	public String viewsStream() {
+		return stream("VIEWS");
 	}
 
 	/** Returns {@code DEADLETTER_<MACHINE>}. */
