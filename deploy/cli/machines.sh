@@ -209,3 +209,10 @@ spool() {
 	[ -e "$APP/java.args" ] || build
 	exec "$TANDEM_JAVA_HOME/bin/java" @"$APP/java.args" -XX:TieredStopAtLevel=1 io.tandem.failover.spool.SpoolTool "$@"
 }
+
+# fleet check FILE | fleet graph FILE [--format dot|mermaid]: looks at a fleet file before a service does
+fleet() {
+	need_java
+	[ -e "$APP/java.args" ] || build
+	exec "$TANDEM_JAVA_HOME/bin/java" @"$APP/java.args" -XX:TieredStopAtLevel=1 io.tandem.fleet.FleetTool "$@"
+}

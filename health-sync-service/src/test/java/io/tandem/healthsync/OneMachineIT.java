@@ -87,6 +87,19 @@ class OneMachineIT {
 		}
 	}
 
+	@Test
+	void dependenciesAreShownWithoutABroker() {
+		try (NatsServer nats = NatsServer.inDomain("mainpc").notStarted(); RunningService service = start(nats)) {
+			JsonNode shown = service.json("/api/v1/dependencies");
+			assertThat(shown.path("nodes").size()).isEqualTo(77);
+			assertThat(shown.at("/file/stale").asBoolean()).isFalse();
+			assertThat(service.get("/api/v1/dependencies?format=mermaid").body()).startsWith("flowchart LR\n");
+			assertThat(service.json("/api/v1/dependencies/impact?agent=ResourceManager").at("/byMachine/pc2"))
+				.extracting(JsonNode::asString)
+				.contains("ModelRouter");
+		}
+	}
+
 	private RunningService start(NatsServer nats) {
 		return RunningService.start("mainpc", "pc2", nats, this.state);
 	}

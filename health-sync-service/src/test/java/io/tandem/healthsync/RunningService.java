@@ -33,8 +33,9 @@ final class RunningService implements AutoCloseable {
 	static RunningService start(String machine, String peers, NatsServer nats, Path state) {
 		return new RunningService(ServiceLauncher.run(HealthSyncService.class, "health-sync", "--server.port=0",
 				"--tandem.machine=" + machine, "--tandem.peers=" + peers, "--nats.spring.server=" + nats.url(),
-				"--tandem.state-directory=" + state.resolve(machine), "--tandem.health.streams.health-max-bytes=64MB",
-				"--tandem.health.streams.events-max-bytes=16MB", "--tandem.health.streams.watch-interval=200ms"));
+				"--tandem.state-directory=" + state.resolve(machine), "--tandem.fleet-file=../deploy/fleet.yaml",
+				"--tandem.health.streams.health-max-bytes=64MB", "--tandem.health.streams.events-max-bytes=16MB",
+				"--tandem.health.streams.watch-interval=200ms"));
 	}
 
 	HttpResponse<String> post(String json) {

@@ -1,6 +1,7 @@
 package io.tandem.fleet;
 
 import io.tandem.fleet.InvalidFleetException.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -23,6 +26,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class FaultList {
 
 	private static final int LONGEST_TO_SHOW = 64;
+
+	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_INTERVAL = Duration.ofHours(24);
+
+	private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]*");
 
 	private final List<Fault> faults = new ArrayList<>();
 
@@ -85,6 +94,38 @@ final class FaultList {
 		}
 		add(node, what + " must be a text");
 		return null;
+	}
+
+	/**
+	 * Returns whether a value is there and true; what is neither true nor false is a
+	 * fault.
+	 */
+	boolean isTrue(@Nullable Node node, String what) {
+		String word = (node != null) ? text(node, what) : null;
+		if (node != null && word != null && !word.equals("true") && !word.equals("false")) {
+			add(node, what + " must be true or false: '" + shorten(word) + "'");
+		}
+		return "true".equals(word);
+	}
+
+	/** Returns a length of time, or what is usual if it is left out or a fault. */
+	Duration interval(@Nullable Node node, String what, Duration usual) {
+		String word = (node != null) ? text(node, what) : null;
+		if (node == null || word == null) {
+			return usual;
+		}
+		try {
+			// without its unit a number would be taken for milliseconds
+			Duration interval = DIGITS.matcher(word).matches() ? Duration.ZERO : DurationStyle.detectAndParse(word);
+			if (interval.compareTo(SHORTEST_INTERVAL) >= 0 && interval.compareTo(LONGEST_INTERVAL) <= 0) {
+				return interval;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// said below, like any other
+		}
+		add(node, what + " must be from 1s to 24h, with its unit, like 90s, 5m or PT90S: '" + shorten(word) + "'");
+		return usual;
 	}
 
 	static int line(Node node) {

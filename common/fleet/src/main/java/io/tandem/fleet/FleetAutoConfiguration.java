@@ -25,6 +25,9 @@ public class FleetAutoConfiguration {
 			Gauge.builder("tandem.fleet.agents", fleet, (source) -> source.current().agents().size())
 				.description("Agents that the fleet file names")
 				.register(registry);
+			Gauge.builder("tandem.fleet.warnings", fleet, (source) -> source.current().warnings().size())
+				.description("What the fleet file allows and is worth a look; fleet check prints it")
+				.register(registry);
 			Gauge.builder("tandem.fleet.stale", fleet, (source) -> source.isStale() ? 1 : 0)
 				.description("1 while the fleet file is missing or wrong and what was known before holds")
 				.register(registry);

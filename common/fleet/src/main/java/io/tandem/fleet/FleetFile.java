@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,16 +22,23 @@ import org.yaml.snakeyaml.nodes.Node;
  *
  * <pre class="code">
  * version: 1
+ * defaults: {reportInterval: 60s}
  * machines:
+ *   - name: mainpc
  *   - name: pc2
  * agents:
- *   - {name: ResourceManager, machine: pc2, criticality: critical, batch: core}
+ *   - {name: ModelStore, machine: mainpc, criticality: critical}
+ *   - {name: Cache, machine: pc2, batch: core, pilot: true, reportInterval: 5m}
+ *   - name: Translator
+ *     machine: pc2
+ *     dependsOn:
+ *       - Cache
+ *       - {agent: ModelStore, fallback: Cache}
  * </pre>
  *
- * {@code criticality} is {@code critical} or {@code standard}, and that is also what it
- * is when left out; {@code batch} may be left out. Keys that are not known are refused,
- * so that a slip of the pen is no silent default; files of later versions say so in their
- * first line. Confined to one reading.
+ * {@code docs/fleet.md} explains each key, and each fault. Keys that are not known are
+ * refused, so that a slip of the pen is no silent default; files of later versions say so
+ * in their first line. Confined to one reading.
  */
 public final class FleetFile {
 
@@ -42,19 +47,15 @@ public final class FleetFile {
 
 	private static final Pattern MACHINE = Pattern.compile("[a-z0-9-]{1,32}");
 
-	private static final Set<String> TOP_KEYS = Set.of("version", "machines", "agents");
+	private static final Set<String> TOP_KEYS = Set.of("version", "defaults", "machines", "agents");
 
 	private static final Set<String> MACHINE_KEYS = Set.of("name");
 
-	private static final Set<String> AGENT_KEYS = Set.of("name", "machine", "criticality", "batch");
+	private static final Set<String> DEFAULT_KEYS = Set.of("reportInterval");
 
 	private final FaultList faults = new FaultList();
 
 	private final Map<String, Integer> machines = new LinkedHashMap<>();
-
-	private final Map<String, Integer> lines = new LinkedHashMap<>();
-
-	private final List<FleetAgent> agents = new ArrayList<>();
 
 	private FleetFile() {
 	}
@@ -82,11 +83,14 @@ public final class FleetFile {
 
 	private Fleet read(String text, String source) throws InvalidFleetException {
 		Node root = compose(text);
-		if (root != null) {
-			read(root);
-		}
+		AgentReader agents = (root != null) ? read(root) : null;
 		this.faults.throwIfAny(source);
-		return new Fleet(List.copyOf(this.machines.keySet()), this.agents);
+		List<String> machines = List.copyOf(this.machines.keySet());
+		if (agents == null) {
+			return new Fleet(machines, List.of());
+		}
+		Fleet fleet = new Fleet(machines, agents.agents());
+		return fleet.withWarnings(FleetWarnings.of(fleet, agents.lines()));
 	}
 
 	private @Nullable Node compose(String text) {
@@ -109,7 +113,7 @@ public final class FleetFile {
 		return null;
 	}
 
-	private void read(Node root) {
+	private AgentReader read(Node root) {
 		Map<String, Node> top = this.faults.mapping(root, "the file", TOP_KEYS);
 		String version = this.faults.text(top, "version", root, "the file");
 		if (version != null && !version.equals("1")) {
@@ -124,9 +128,20 @@ public final class FleetFile {
 			this.faults.add((machines != null) ? machines : root, "there are no machines");
 		}
 		Node agents = top.get("agents");
+		AgentReader reader = new AgentReader(this.faults, this.machines.keySet(), defaultInterval(top.get("defaults")));
 		if (agents != null) {
-			this.faults.items(agents, "agents").forEach(this::agent);
+			reader.read(agents);
 		}
+		return reader;
+	}
+
+	private Duration defaultInterval(@Nullable Node node) {
+		if (node == null) {
+			return FleetAgent.DEFAULT_REPORT_INTERVAL;
+		}
+		Map<String, Node> values = this.faults.mapping(node, "defaults", DEFAULT_KEYS);
+		return this.faults.interval(values.get("reportInterval"), "the default reportInterval",
+				FleetAgent.DEFAULT_REPORT_INTERVAL);
 	}
 
 	private void machine(Node node) {
@@ -142,51 +157,6 @@ public final class FleetFile {
 		if (earlier != null) {
 			this.faults.add(node, "machine stands there twice, first in line " + earlier + ": " + name);
 		}
-	}
-
-	private void agent(Node node) {
-		Map<String, Node> values = this.faults.mapping(node, "an agent", AGENT_KEYS);
-		String name = this.faults.text(values, "name", node, "an agent");
-		String machine = this.faults.text(values, "machine", node, "an agent");
-		Criticality criticality = criticality(values.get("criticality"));
-		Node batch = values.get("batch");
-		String step = (batch != null) ? this.faults.text(batch, "an agent's batch") : null;
-		if (machine != null && !this.machines.containsKey(machine)) {
-			this.faults.add(values.getOrDefault("machine", node),
-					"unknown machine, known are " + this.machines.keySet() + ": '" + FaultList.shorten(machine) + "'");
-		}
-		if (name == null) {
-			return;
-		}
-		if (!FleetAgent.isName(name)) {
-			this.faults.add(values.getOrDefault("name", node),
-					"an agent's name must be up to 64 of [A-Za-z0-9_-], dots between them: '" + FaultList.shorten(name)
-							+ "'");
-		}
-		Integer earlier = this.lines.putIfAbsent(name, FaultList.line(node));
-		if (earlier != null) {
-			this.faults.add(node, "agent stands there twice, first in line " + earlier + ": " + name);
-		}
-		if (machine != null && criticality != null) {
-			this.agents.add(new FleetAgent(name, machine, criticality, step));
-		}
-	}
-
-	private @Nullable Criticality criticality(@Nullable Node node) {
-		if (node == null) {
-			return Criticality.STANDARD;
-		}
-		String word = this.faults.text(node, "an agent's criticality");
-		if (word == null) {
-			return null;
-		}
-		return Arrays.stream(Criticality.values())
-			.filter((value) -> value.name().toLowerCase(Locale.ROOT).equals(word))
-			.findFirst()
-			.orElseGet(() -> {
-				this.faults.add(node, "criticality must be critical or standard: '" + FaultList.shorten(word) + "'");
-				return null;
-			});
 	}
 
 }

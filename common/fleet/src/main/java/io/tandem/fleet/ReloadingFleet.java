@@ -1,12 +1,16 @@
 package io.tandem.fleet;
 
+import io.tandem.fleet.FleetState.Refusal;
+import io.tandem.fleet.InvalidFleetException.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -38,9 +42,9 @@ public final class ReloadingFleet {
 
 	private final AtomicLong failures = new AtomicLong();
 
-	private volatile Fleet fleet = Fleet.empty();
+	private final Clock clock;
 
-	private volatile boolean isStale;
+	private volatile FleetState state;
 
 	private volatile long checkedAt;
 
@@ -52,11 +56,13 @@ public final class ReloadingFleet {
 	 * @param interval between two looks at the file
 	 */
 	public ReloadingFleet(@Nullable Path file, Duration interval) {
-		this(file, interval, System::nanoTime);
+		this(file, interval, System::nanoTime, Clock.systemUTC());
 	}
 
-	ReloadingFleet(@Nullable Path file, Duration interval, LongSupplier nanoTime) {
+	ReloadingFleet(@Nullable Path file, Duration interval, LongSupplier nanoTime, Clock clock) {
 		this.file = file;
+		this.clock = clock;
+		this.state = new FleetState(Fleet.empty(), file, null, false, null);
 		this.intervalNanos = interval.toNanos();
 		this.nanoTime = nanoTime;
 		this.checkedAt = nanoTime.getAsLong();
@@ -75,6 +81,11 @@ public final class ReloadingFleet {
 	 * Returns the fleet, re-read if it is time and the file has changed. Never throws.
 	 */
 	public Fleet current() {
+		return look().fleet();
+	}
+
+	/** As {@link #current()}, with how that fleet came to be the one that holds. */
+	public FleetState look() {
 		Path file = this.file;
 		if (file != null && this.nanoTime.getAsLong() - this.checkedAt >= this.intervalNanos && this.lock.tryLock()) {
 			try {
@@ -85,12 +96,12 @@ public final class ReloadingFleet {
 				this.lock.unlock();
 			}
 		}
-		return this.fleet;
+		return this.state;
 	}
 
 	/** Tells whether the file is missing or wrong, and an older fleet, or none, holds. */
 	public boolean isStale() {
-		return this.isStale;
+		return this.state.isStale();
 	}
 
 	/** Returns how many versions of the file could not be used. */
@@ -104,36 +115,42 @@ public final class ReloadingFleet {
 			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
 			version = new Version(attributes.lastModifiedTime(), attributes.size());
 			// one that could not be used is tried again: it may have been the disk
-			if (version.equals(this.seen) && !this.isStale) {
+			if (version.equals(this.seen) && !this.state.isStale()) {
 				return;
 			}
 			Fleet read = FleetFile.load(file);
-			this.fleet = read;
-			this.isStale = false;
+			this.state = new FleetState(read, file, this.clock.instant(), false, this.state.refused());
 			logger.atInfo()
 				.addKeyValue("file", file)
 				.addKeyValue("machines", read.machines().size())
 				.addKeyValue("agents", read.agents().size())
+				.addKeyValue("dependencies", read.dependencies().edges().size())
+				.addKeyValue("warnings", read.warnings().size())
 				.log("Read the fleet file");
 		}
 		catch (NoSuchFileException ex) {
-			failed(file, version, "there is no such file");
+			failed(file, version, "there is no such file", List.of());
 		}
-		catch (IOException | InvalidFleetException | RuntimeException ex) {
-			failed(file, version, String.valueOf(ex.getMessage()));
+		catch (InvalidFleetException ex) {
+			failed(file, version, String.valueOf(ex.getMessage()), ex.faults());
+		}
+		catch (IOException | RuntimeException ex) {
+			failed(file, version, String.valueOf(ex.getMessage()), List.of());
 		}
 		this.seen = version;
 	}
 
-	private void failed(Path file, Version version, String reason) {
+	private void failed(Path file, Version version, String reason, List<Fault> faults) {
 		if (version.equals(this.seen)) {
 			return;
 		}
-		this.isStale = true;
+		FleetState last = this.state;
+		this.state = new FleetState(last.fleet(), file, last.loadedAt(), true,
+				new Refusal(this.clock.instant(), faults.isEmpty() ? reason : "the file has faults", faults));
 		this.failures.incrementAndGet();
 		logger.atError()
 			.addKeyValue("file", file)
-			.addKeyValue("agents", this.fleet.agents().size())
+			.addKeyValue("agents", last.fleet().agents().size())
 			.addKeyValue("reason", reason)
 			.log("The fleet file cannot be used; what was known before holds");
 	}

@@ -1,7 +1,7 @@
 /**
- * The fleet file: which machines there are, which agents live on them, and which of those
- * are critical. Reads it with all its faults named at once, and follows its changes.
- * Decides nothing.
+ * The fleet file: which machines there are, which agents live on them, which of those are
+ * critical, and who needs whom. Reads it with all its faults named at once, follows its
+ * changes, and draws it. Decides nothing.
  */
 @NullMarked
 package io.tandem.fleet;
