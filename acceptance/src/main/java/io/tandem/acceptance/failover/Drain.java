@@ -70,10 +70,22 @@ final class Drain {
 		return """
 				%s: backlog %d records of %.0f s at its highest, %.1f s after the end of the outage; drained to %d in %.1f s: %.0f records/s, %.1f times real time
 				  newest record in the store: %s
+				  while the backlog drained: %s
 				"""
 			.formatted(this.site.machine(), peak.backlog, heldSeconds, (peak.at - up) / 1e9, end.backlog, drainSeconds,
 					(peak.backlog - end.backlog) / drainSeconds, heldSeconds / drainSeconds,
-					freshness(this.samples, up));
+					freshness(this.samples, up), ages(this.samples, peak.at, end.at));
+	}
+
+	/** Says how old the newest record in the store was in that time. */
+	static String ages(List<Sample> samples, long from, long to) {
+		Histogram ages = new Histogram(3);
+		samples.stream()
+			.filter((sample) -> sample.at - from >= 0 && sample.at - to <= 0 && !Double.isNaN(sample.age))
+			.forEach((sample) -> ages.recordValue(Math.max(0, (long) (sample.age * 1000))));
+		return (ages.getTotalCount() == 0) ? "not known, the store could not be asked"
+				: "p50 %d, p99 %d, max %d ms old (%d looks)".formatted(ages.getValueAtPercentile(50),
+						ages.getValueAtPercentile(99), ages.getMaxValue(), ages.getTotalCount());
 	}
 
 	/**
@@ -92,11 +104,8 @@ final class Drain {
 					after.size());
 		}
 		List<Sample> fresh = after.stream().dropWhile((sample) -> sample.age >= FRESH_SECONDS).toList();
-		Histogram ages = new Histogram(3);
-		fresh.forEach((sample) -> ages.recordValue(Math.max(0, (long) (sample.age * 1000))));
-		return "younger than 2 s from %.1f s after the end of the outage on; then p50 %d, p99 %d, max %d ms old (%d looks)"
-			.formatted((fresh.getFirst().at - up) / 1e9, ages.getValueAtPercentile(50), ages.getValueAtPercentile(99),
-					ages.getMaxValue(), ages.getTotalCount());
+		return "younger than 2 s from %.1f s after the end of the outage on; then %s"
+			.formatted((fresh.getFirst().at - up) / 1e9, ages(fresh, fresh.getFirst().at, fresh.getLast().at));
 	}
 
 	/**
