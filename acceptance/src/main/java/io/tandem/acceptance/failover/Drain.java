@@ -80,8 +80,9 @@ final class Drain {
 	 * Returns what was seen.
 	 * @param down when the outage began, by {@link System#nanoTime()}
 	 * @param up when it ended
+	 * @param centre when the centre's hub was up again: until then nothing can be stored
 	 */
-	String report(long down, long up) {
+	String report(long down, long up, long centre) {
 		Sample peak = this.samples.getFirst();
 		for (Sample sample : this.samples) {
 			peak = (sample.backlog > peak.backlog) ? sample : peak;
@@ -97,11 +98,11 @@ final class Drain {
 		return """
 				%s: backlog %d records of %.0f s at its highest, %.1f s after the end of the outage; drained to %d in %.1f s: %.0f records/s, %.1f times real time
 				  newest record in the store: %s
-				  while the backlog drained: %s
+				  while the backlog drained, with the centre's hub up: %s
 				"""
 			.formatted(this.site.machine(), peak.backlog, heldSeconds, (peak.at - up) / 1e9, end.backlog, drainSeconds,
 					(peak.backlog - end.backlog) / drainSeconds, heldSeconds / drainSeconds,
-					freshness(this.samples, up), ages(this.samples, peak.at, end.at));
+					freshness(this.samples, up), ages(this.samples, Math.max(peak.at, centre), end.at));
 	}
 
 	/** Says how old the newest record in the store was in that time. */
@@ -110,7 +111,7 @@ final class Drain {
 		samples.stream()
 			.filter((sample) -> sample.at - from >= 0 && sample.at - to <= 0 && !Double.isNaN(sample.age))
 			.forEach((sample) -> ages.recordValue(Math.max(0, (long) (sample.age * 1000))));
-		return (ages.getTotalCount() == 0) ? "not known, the store could not be asked"
+		return (ages.getTotalCount() == 0) ? "no look at the store in that time"
 				: "p50 %d, p99 %d, max %d ms old (%d looks)".formatted(ages.getValueAtPercentile(50),
 						ages.getValueAtPercentile(99), ages.getMaxValue(), ages.getTotalCount());
 	}

@@ -26,7 +26,7 @@ final class OutageBench {
 
 	private static final Duration BEFORE = Duration.ofSeconds(30);
 
-	private static final Duration AFTER = Duration.ofSeconds(15);
+	private static final Duration AFTER = Duration.ofSeconds(40);
 
 	private static final Duration GIVE_UP = Duration.ofMinutes(10);
 
@@ -38,6 +38,8 @@ final class OutageBench {
 
 	private final String run = "bench-outage-" + Instant.now().getEpochSecond();
 
+	private final Centre centre;
+
 	private final Path out;
 
 	/**
@@ -46,6 +48,7 @@ final class OutageBench {
 	OutageBench(Testbed testbed, Path out) {
 		this.testbed = testbed;
 		this.out = out;
+		this.centre = new Centre(testbed);
 		this.drains = testbed.sites().stream().map((site) -> new Drain(testbed, site, this.run)).toList();
 	}
 
@@ -69,6 +72,7 @@ final class OutageBench {
 				}
 			}
 			long up = System.nanoTime();
+			this.centre.begin();
 			System.out.printf("hubs and brokers were down for %.0f s%n", (up - down) / 1e9);
 			TimeUnit.SECONDS.sleep(2);
 			Map<String, Long> pids = pids();
@@ -83,7 +87,10 @@ final class OutageBench {
 			Figures figures = Figures.of(pushes);
 			report.append("pushes %d, failed %d, p99 %.0f ms, p99.9 %.0f ms%n".formatted(figures.pushes(),
 					figures.failed(), figures.p99(), figures.p999()));
-			this.drains.forEach((drain) -> report.append(drain.report(down, up)));
+			report.append(
+					"the centre's hub was up %.1f s after the end of the outage; all that had been acknowledged was stored %.1f s after it%n"
+						.formatted((this.centre.upAt() - up) / 1e9, (this.centre.storedAt(pushes, up) - up) / 1e9));
+			this.drains.forEach((drain) -> report.append(drain.report(down, up, this.centre.upAt())));
 			Files.writeString(this.out.resolve("outage.csv"),
 					"machine,seconds after the outage,tier,backlog records,age of the newest stored record in seconds\n"
 							+ this.drains.stream().map((drain) -> drain.table(up)).collect(Collectors.joining()));
@@ -114,6 +121,7 @@ final class OutageBench {
 				drain.sample();
 				drained &= drain.isDrained();
 			}
+			this.centre.sample();
 			if (drained && untilDrained) {
 				return;
 			}

@@ -106,8 +106,8 @@ class SinkWorkerTests {
 			}
 		};
 		StreamReader unused = null;
-		return new SinkWorker(stream, "sink-mainpc", unused, this.ledger, patient, turn, dead, lookout, properties,
-				meters, this.stop, this.clock);
+		return new SinkWorker(stream, stream.startsWith("METRICS"), "sink-mainpc", unused, this.ledger, patient, turn,
+				new LiveLag(List.of()), dead, lookout, properties, meters, this.stop, this.clock);
 	}
 
 	@AfterEach
