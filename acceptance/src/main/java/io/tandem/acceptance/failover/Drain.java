@@ -80,9 +80,10 @@ final class Drain {
 	 * Returns what was seen.
 	 * @param down when the outage began, by {@link System#nanoTime()}
 	 * @param up when it ended
-	 * @param centre when the centre's hub was up again: until then nothing can be stored
+	 * @param storing from when the centre's hub was up again until it had stored the
+	 * backlog
 	 */
-	String report(long down, long up, long centre) {
+	String report(long down, long up, Span storing) {
 		Sample peak = this.samples.getFirst();
 		for (Sample sample : this.samples) {
 			peak = (sample.backlog > peak.backlog) ? sample : peak;
@@ -98,11 +99,11 @@ final class Drain {
 		return """
 				%s: backlog %d records of %.0f s at its highest, %.1f s after the end of the outage; drained to %d in %.1f s: %.0f records/s, %.1f times real time
 				  newest record in the store: %s
-				  while the backlog drained, with the centre's hub up: %s
+				  while the centre's hub stored the backlog: %s
 				"""
 			.formatted(this.site.machine(), peak.backlog, heldSeconds, (peak.at - up) / 1e9, end.backlog, drainSeconds,
 					(peak.backlog - end.backlog) / drainSeconds, heldSeconds / drainSeconds,
-					freshness(this.samples, up), ages(this.samples, Math.max(peak.at, centre), end.at));
+					freshness(this.samples, up), ages(this.samples, storing.from(), storing.to()));
 	}
 
 	/** Says how old the newest record in the store was in that time. */
@@ -134,6 +135,10 @@ final class Drain {
 		List<Sample> fresh = after.stream().dropWhile((sample) -> sample.age >= FRESH_SECONDS).toList();
 		return "younger than 2 s from %.1f s after the end of the outage on; then %s"
 			.formatted((fresh.getFirst().at - up) / 1e9, ages(fresh, fresh.getFirst().at, fresh.getLast().at));
+	}
+
+	/** A time, by {@link System#nanoTime()}. */
+	record Span(long from, long to) {
 	}
 
 	/**

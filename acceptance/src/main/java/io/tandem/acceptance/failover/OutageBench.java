@@ -87,10 +87,11 @@ final class OutageBench {
 			Figures figures = Figures.of(pushes);
 			report.append("pushes %d, failed %d, p99 %.0f ms, p99.9 %.0f ms%n".formatted(figures.pushes(),
 					figures.failed(), figures.p99(), figures.p999()));
+			Drain.Span storing = new Drain.Span(this.centre.upAt(), this.centre.storedAt(pushes, up));
 			report.append(
 					"the centre's hub was up %.1f s after the end of the outage; all that had been acknowledged was stored %.1f s after it%n"
-						.formatted((this.centre.upAt() - up) / 1e9, (this.centre.storedAt(pushes, up) - up) / 1e9));
-			this.drains.forEach((drain) -> report.append(drain.report(down, up, this.centre.upAt())));
+						.formatted((storing.from() - up) / 1e9, (storing.to() - up) / 1e9));
+			this.drains.forEach((drain) -> report.append(drain.report(down, up, storing)));
 			Files.writeString(this.out.resolve("outage.csv"),
 					"machine,seconds after the outage,tier,backlog records,age of the newest stored record in seconds\n"
 							+ this.drains.stream().map((drain) -> drain.table(up)).collect(Collectors.joining()));
