@@ -40,7 +40,7 @@ final class AlertingMeters {
 	}
 
 	void watch(URI alertmanager, BooleanSupplier isFailing) {
-		Gauge.builder("tandem.alerting.receiver.failing", isFailing, (failing) -> failing.getAsBoolean() ? 1 : 0)
+		Gauge.builder("tandem.alerting.receiver.failing", () -> isFailing.getAsBoolean() ? 1 : 0)
 			.description("1 while an Alertmanager does not take pages")
 			.tag("receiver", alertmanager.getAuthority())
 			.register(this.registry);
