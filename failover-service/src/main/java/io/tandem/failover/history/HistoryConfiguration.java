@@ -2,6 +2,8 @@ package io.tandem.failover.history;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.database.DatabaseFile;
+import io.tandem.database.OpenDatabase;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.service.MachineProperties;
 import java.io.IOException;
@@ -27,8 +29,8 @@ class HistoryConfiguration {
 	private static final int ALERT_LIFETIMES = 4;
 
 	@Bean
-	HistoryFile historyFile(DataSourceProperties properties, HistoryMeters meters) {
-		HistoryFile file = HistoryFile.check(properties.determineUrl(),
+	DatabaseFile historyFile(DataSourceProperties properties, HistoryMeters meters) {
+		DatabaseFile file = DatabaseFile.check("failover history", properties.determineUrl(),
 				Objects.requireNonNullElse(properties.determineUsername(), ""),
 				Objects.requireNonNullElse(properties.determinePassword(), ""));
 		if (file.wasLost()) {
@@ -39,7 +41,7 @@ class HistoryConfiguration {
 
 	@Bean
 	@ConfigurationProperties("spring.datasource.hikari")
-	HikariDataSource dataSource(DataSourceProperties properties, HistoryFile file) {
+	HikariDataSource dataSource(DataSourceProperties properties, DatabaseFile file) {
 		return properties.initializeDataSourceBuilder().url(file.url()).type(HikariDataSource.class).build();
 	}
 
@@ -51,7 +53,8 @@ class HistoryConfiguration {
 	@Bean
 	JpaHistoryStore historyStore(DecisionRows decisions, IncidentRows incidents, OverrideRows overrides,
 			PlatformTransactionManager transactions, JdbcTemplate jdbc, Clock clock) {
-		return new JpaHistoryStore(decisions, incidents, overrides, new TransactionTemplate(transactions), jdbc, clock);
+		return new JpaHistoryStore(decisions, incidents, overrides, new TransactionTemplate(transactions),
+				new OpenDatabase(jdbc), clock);
 	}
 
 	@Bean
@@ -60,7 +63,7 @@ class HistoryConfiguration {
 	}
 
 	@Bean
-	Decisions decisions(HistoryStore store, HistoryFile file, MachineProperties machine, Incidents incidents,
+	Decisions decisions(HistoryStore store, DatabaseFile file, MachineProperties machine, Incidents incidents,
 			HistoryMeters meters, Clock clock) throws IOException {
 		LastNumber last = LastNumber.open(machine.stateDirectory().resolve("history.last-number"));
 		return Decisions.open(store, last, file.wasLost(), incidents, meters, clock);
