@@ -1,5 +1,6 @@
 package io.tandem.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 
 /**
  * The file of an H2 database, looked at before anyone opens it. A history that cannot be
@@ -58,6 +61,22 @@ public record DatabaseFile(String url, State state) {
 			}
 			return isFull(file(url)) ? inMemory(name, file(url), ex) : begin(name, url, user, password, ex);
 		}
+	}
+
+	/**
+	 * Looks at the database that the settings name.
+	 * @see #check(String, String, String, String)
+	 */
+	public static DatabaseFile check(String name, DataSourceProperties settings) {
+		return check(name, settings.determineUrl(), Objects.requireNonNullElse(settings.determineUsername(), ""),
+				Objects.requireNonNullElse(settings.determinePassword(), ""));
+	}
+
+	/**
+	 * Returns a pool of connections to it; what else the pool is told is the caller's.
+	 */
+	public HikariDataSource pool(DataSourceProperties settings) {
+		return settings.initializeDataSourceBuilder().url(this.url).type(HikariDataSource.class).build();
 	}
 
 	/** A full disk says nothing about what is on it. */

@@ -8,7 +8,6 @@ import io.tandem.jetstream.NatsConnection;
 import io.tandem.service.MachineProperties;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -30,9 +29,7 @@ class HistoryConfiguration {
 
 	@Bean
 	DatabaseFile historyFile(DataSourceProperties properties, HistoryMeters meters) {
-		DatabaseFile file = DatabaseFile.check("failover history", properties.determineUrl(),
-				Objects.requireNonNullElse(properties.determineUsername(), ""),
-				Objects.requireNonNullElse(properties.determinePassword(), ""));
+		DatabaseFile file = DatabaseFile.check("failover history", properties);
 		if (file.wasLost()) {
 			meters.damaged();
 		}
@@ -42,7 +39,7 @@ class HistoryConfiguration {
 	@Bean
 	@ConfigurationProperties("spring.datasource.hikari")
 	HikariDataSource dataSource(DataSourceProperties properties, DatabaseFile file) {
-		return properties.initializeDataSourceBuilder().url(file.url()).type(HikariDataSource.class).build();
+		return file.pool(properties);
 	}
 
 	@Bean
