@@ -126,9 +126,11 @@ class AlertingIT {
 					.anyMatch((line) -> line.startsWith("tandem_alerting_receiver_failing{") && line.endsWith(" 1.0")));
 			second.start();
 			second.awaitMembers(2);
-			// it has its log of notifications from the other one, so it stays silent
-			staySo("OneGone", 2);
 			await().atMost(TWENTY_SECONDS).ignoreExceptions().until(() -> second.json("/api/v2/alerts").size() > 0);
+			// it has the log of notifications from the other one, so it stays silent
+			staySo("OneGone", 2);
+			// what it may still be about to notify of must not mix with the end
+			second.kill();
 			tell(here.ended(Instant.now()), there.ended(Instant.now()));
 			await().atMost(TWENTY_SECONDS).until(() -> people.calls("OneGone").size() >= 4);
 			staySo("OneGone", 4);
@@ -136,6 +138,25 @@ class AlertingIT {
 		finally {
 			second.ensureStarted();
 		}
+	}
+
+	@Test
+	void machineThatIsGoneHidesItsAgents() {
+		Page machine = new Page("mainpc-4", "MachineDown", NodeKind.MACHINE, "mainpc", "mainpc", Severity.CRITICAL,
+				Instant.now(), null, "mainpc is gone", "for a test", null, null);
+		Page agent = new Page("mainpc-5", "HiddenAgent", NodeKind.AGENT, "mainpc", "ErrorBus", Severity.CRITICAL,
+				Instant.now(), null, "ErrorBus is silent", "for a test", null, null);
+		tell(machine, machine);
+		tell(agent, agent);
+		awaitCalls("MachineDown", "FIRING #incident-response", "FIRING phone");
+		await().atMost(TWENTY_SECONDS)
+			.ignoreExceptions()
+			.untilAsserted(() -> assertThat(first.json("/api/v2/alerts?filter=alertname=HiddenAgent")).singleElement()
+				.satisfies((alert) -> assertThat(alert.at("/status/state").asString()).isEqualTo("suppressed")));
+		tell(agent.ended(Instant.now()), agent.ended(Instant.now()));
+		tell(machine.ended(Instant.now()), machine.ended(Instant.now()));
+		await().atMost(TWENTY_SECONDS).until(() -> people.calls("MachineDown").size() == 4);
+		assertThat(people.calls("HiddenAgent")).isEmpty();
 	}
 
 	@Test

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DeployedAlertmanager implements AutoCloseable {
 
-	private static final String QUICK = "--cluster.settle-timeout=1s --cluster.gossip-interval=50ms --cluster.peer-timeout=1s"
+	private static final String QUICK = "--cluster.settle-timeout=1s --cluster.gossip-interval=50ms --cluster.peer-timeout=700ms"
 			+ " --cluster.pushpull-interval=1s --cluster.reconnect-interval=1s";
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -45,7 +45,7 @@ final class DeployedAlertmanager implements AutoCloseable {
 		Files.writeString(directory.resolve("escalation.toml"),
 				Files.readString(Path.of("../deploy/alertmanager/escalation.toml"))
 					.replaceAll("(?m)^wait = .*", "wait = \"500ms\"")
-					.replaceAll("(?m)^interval = .*", "interval = \"1500ms\""));
+					.replaceAll("(?m)^interval = .*", "interval = \"2s\""));
 		this.process = launch();
 	}
 

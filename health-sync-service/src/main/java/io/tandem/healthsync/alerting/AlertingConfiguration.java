@@ -49,7 +49,7 @@ class AlertingConfiguration {
 			.map((url) -> new AlertmanagerFeed(url, book, client, settings, clock, System::nanoTime, meters))
 			.toList();
 		PageEvents events = new PageEvents(machine.self(), book, new BoundUrgentAlerts(bridge, connection), meters);
-		return new PagingLoops(book, openPages.getIfUnique(() -> List::of), feeds, events, meters);
+		return new PagingLoops(book, openPages.getIfAvailable(() -> List::of), feeds, events, meters);
 	}
 
 }

@@ -50,7 +50,8 @@ final class PagingLoops implements SmartLifecycle {
 		this.loops.add(new Loop("alerting-book", this::work));
 	}
 
-	private Duration work() {
+	/** Raises pages, and gets those that are missing. Returns how long to pause then. */
+	Duration work() {
 		this.book.advance();
 		if (!this.book.wantsLoad()) {
 			return LOOK_EVERY;
