@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PublishOptions;
 import io.tandem.test.nats.NatsServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,10 +136,8 @@ class KilledServiceIT {
 				for (long sequence = 1; !this.isEnded; sequence++) {
 					String status = ((sequence - 1) / ALIKE % 2 == 0) ? "UP" : "DOWN";
 					for (String agent : AGENTS) {
-						connection.jetStream()
-							.publish("observability.health.mainpc." + agent,
-									Json.bytes(Json.report(agent, "mainpc", status, "life", sequence)),
-									PublishOptions.builder().messageId(agent + "/" + sequence).build());
+						publish(connection, agent, sequence,
+								Json.bytes(Json.report(agent, "mainpc", status, "life", sequence)));
 					}
 					this.published += AGENTS.size();
 					LockSupport.parkNanos(10_000_000);
@@ -145,6 +145,22 @@ class KilledServiceIT {
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException("the flow of reports has stopped", ex);
+			}
+		}
+
+		/** Repeats it under one id until it is stored, as an agent does. */
+		private static void publish(Connection connection, String agent, long sequence, byte[] report)
+				throws JetStreamApiException {
+			while (true) {
+				try {
+					connection.jetStream()
+						.publish("observability.health.mainpc." + agent, report,
+								PublishOptions.builder().messageId(agent + "/" + sequence).build());
+					return;
+				}
+				catch (IOException ex) {
+					// no answer in time on a busy machine
+				}
 			}
 		}
 

@@ -5,6 +5,7 @@ import io.nats.client.ConsumerContext;
 import io.nats.client.Message;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.NatsJetStreamMetaData;
@@ -100,7 +101,7 @@ final class ReplayInbound extends JetStreamInbound {
 				return;
 			}
 			noteProgress(taken.isEmpty() && this.catchingUpWith != null && !gate.isClosed()
-					&& pull.info().getNumPending() == 0);
+					&& isDrained(pull.info(), received));
 			quiet = taken.isEmpty() ? quiet + 1 : 0;
 			if (quiet >= QUIET_ROUNDS_BEFORE_CHECK) {
 				quiet = 0;
@@ -109,6 +110,10 @@ final class ReplayInbound extends JetStreamInbound {
 				}
 			}
 		}
+	}
+
+	private static boolean isDrained(ConsumerInfo consumer, long received) {
+		return consumer.getNumPending() == 0 && consumer.getDelivered().getConsumerSequence() == received;
 	}
 
 	private ConsumerConfiguration configure(StreamInfo stream) {

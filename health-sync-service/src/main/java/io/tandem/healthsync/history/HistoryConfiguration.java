@@ -4,19 +4,20 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.database.DatabaseFile;
 import io.tandem.database.OpenDatabase;
+import io.tandem.healthsync.state.HealthMessage;
 import io.tandem.healthsync.state.HealthStateProperties;
 import io.tandem.service.MachineProperties;
-import io.tandem.wire.subject.Machine;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.messaging.Message;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -57,13 +58,21 @@ class HistoryConfiguration {
 	@Bean
 	HistoryReading healthHistoryReading(MachineProperties fleet, HealthStateProperties state,
 			HistoryProperties settings, HistoryStore store, HistoryMeters meters, Clock clock) {
-		Map<String, String> machineOfStream = new LinkedHashMap<>();
-		machineOfStream.put(fleet.self().healthStream(), fleet.machine());
-		for (Machine other : fleet.others()) {
-			machineOfStream.put(other.healthStream(), other.name());
-		}
-		return new HistoryReading(machineOfStream,
+		return new HistoryReading(HealthMessage.machineOfStream(fleet),
 				(machine) -> store.load(machine, settings, state.keep(), state.maxAgents()), store, meters, clock);
+	}
+
+	/**
+	 * Before the inputs are stopped, which waits for them; contexts below this one do not
+	 * count.
+	 */
+	@Bean
+	ApplicationListener<ContextClosedEvent> healthHistoryEnd(HistoryReading reading, ApplicationContext context) {
+		return (event) -> {
+			if (event.getApplicationContext().equals(context)) {
+				reading.end();
+			}
+		};
 	}
 
 	/** The functional bean that is bound to the health streams. */

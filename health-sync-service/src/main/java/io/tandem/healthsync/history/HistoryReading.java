@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.messaging.Message;
 
 /**
@@ -24,7 +22,7 @@ import org.springframework.messaging.Message;
  * until it can: meanwhile the stream keeps what comes. Each stream is read by one thread;
  * different streams at the same time.
  */
-final class HistoryReading implements StartPositions, ApplicationListener<ContextClosedEvent> {
+final class HistoryReading implements StartPositions {
 
 	/** The name Spring Cloud Stream gives to the input of the function. */
 	static final String BINDING = "healthHistory-in-0";
@@ -139,8 +137,10 @@ final class HistoryReading implements StartPositions, ApplicationListener<Contex
 		}
 	}
 
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
+	/**
+	 * Ends the trying of a batch that cannot be stored: the next start reads it again.
+	 */
+	void end() {
 		this.isClosing.countDown();
 	}
 

@@ -1,6 +1,7 @@
 package io.tandem.healthsync.state;
 
 import io.tandem.binder.JetStreamHeaders;
+import io.tandem.service.MachineProperties;
 import io.tandem.wire.health.HealthReport;
 import io.tandem.wire.health.HealthReports;
 import io.tandem.wire.health.InvalidHealthReportException;
@@ -8,6 +9,7 @@ import io.tandem.wire.health.InvalidHealthReportException.Fault;
 import io.tandem.wire.subject.Machine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,16 @@ import org.springframework.messaging.Message;
  */
 public record HealthMessage(String machine, String stream, String subject, StreamPosition position, boolean wasThere,
 		byte[] body) {
+
+	/**
+	 * Returns the machines of the fleet by the names of their streams, this one first.
+	 */
+	public static Map<String, String> machineOfStream(MachineProperties fleet) {
+		Map<String, String> machineOfStream = new LinkedHashMap<>();
+		machineOfStream.put(fleet.self().healthStream(), fleet.machine());
+		fleet.others().forEach((other) -> machineOfStream.put(other.healthStream(), other.name()));
+		return machineOfStream;
+	}
 
 	/**
 	 * Returns the messages of a batch as the binder hands it over.

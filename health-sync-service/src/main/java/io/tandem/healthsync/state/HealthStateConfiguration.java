@@ -6,9 +6,7 @@ import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -56,26 +54,21 @@ class HealthStateConfiguration {
 	Consumer<Message<List<byte[]>>> healthReports(MachineProperties fleet, FleetHealth state,
 			HealthStateProperties settings, HealthStateMeters meters, ObjectProvider<ReadingListener> listeners,
 			Clock clock) {
-		return new HealthReportReader(state, machineOfStream(fleet), settings, meters,
+		return new HealthReportReader(state, HealthMessage.machineOfStream(fleet), settings, meters,
 				listeners.orderedStream().toList(), clock);
 	}
 
 	@Bean
 	ReadingStart healthReadingStart(MachineProperties fleet, FleetHealth state, HealthStateMeters meters,
 			ObjectProvider<ReadingListener> listeners, Clock clock) {
-		return new ReadingStart(state, machineOfStream(fleet), meters, listeners.orderedStream().toList(), clock);
+		return new ReadingStart(state, HealthMessage.machineOfStream(fleet), meters, listeners.orderedStream().toList(),
+				clock);
 	}
 
 	@Bean
 	SchedulingConfigurer forgetSchedule(FleetHealth state, HealthStateProperties settings, Clock clock) {
 		return (tasks) -> tasks.addFixedDelayTask(() -> state.forget(clock.instant().minus(settings.keep())),
 				FORGET_INTERVAL);
-	}
-
-	private static Map<String, String> machineOfStream(MachineProperties fleet) {
-		Map<String, String> machineOfStream = new LinkedHashMap<>();
-		machines(fleet).forEach((machine) -> machineOfStream.put(machine.healthStream(), machine.name()));
-		return machineOfStream;
 	}
 
 	private static List<Machine> machines(MachineProperties fleet) {

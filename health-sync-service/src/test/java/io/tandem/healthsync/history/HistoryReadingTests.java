@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
@@ -154,7 +152,7 @@ class HistoryReadingTests {
 	void endOfTheServiceEndsTheTrying() {
 		HistoryReading reading = reading();
 		reading.startOf(STREAM);
-		reading.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext()));
+		reading.end();
 		this.jdbc.execute("alter table health_position rename to hidden");
 		try {
 			assertThatIllegalStateException().isThrownBy(() -> reading.accept(batch(report(1, "a", "UP", "e", 1))))
