@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Opens the spool and puts the gateway in front of it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SpoolProperties.class)
+@EnableConfigurationProperties({ SpoolProperties.class, HealthProperties.class })
 class GatewayConfiguration {
 
 	@Bean
@@ -37,6 +37,11 @@ class GatewayConfiguration {
 	@Bean
 	GroupsFromSpool groupsFromSpool(Spool spool, PushGroups groups, Clock clock) {
 		return new GroupsFromSpool(spool, groups, clock);
+	}
+
+	@Bean
+	HealthTargets healthTargets(HealthProperties properties, MachineProperties machine) {
+		return new HealthTargets(properties, machine.machine());
 	}
 
 	@Bean
