@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 class KilledServiceIT {
 
-	private static final int KILLS = Integer.getInteger("kills", 10);
+	private static final int KILLS = Integer.getInteger("kills", 3);
 
 	private static final Duration A_MINUTE = Duration.ofSeconds(60);
 
