@@ -53,6 +53,9 @@ final class Diagnosis {
 			.filter((symptom) -> !explained.contains(symptom.node()))
 			.sorted(Comparator.comparing(Symptom::seenAt).thenComparing(Symptom::node))
 			.forEach((symptom) -> this.targets.add(symptom.node()));
+		if (this.targets.isEmpty()) {
+			return;
+		}
 		known.forEach((root, nodes) -> this.candidates.put("known " + root,
 				new Candidate(root, true, new Spread(sight, nodes, null), 0, null)));
 		for (String target : this.targets) {
@@ -96,12 +99,21 @@ final class Diagnosis {
 				|| (node.kind() == NodeKind.MACHINE && below.status() == Status.SILENT));
 	}
 
-	/** Since when the hidden node must have failed, if that is why the other one does. */
-	private Instant onset(String node, Symptom below) {
-		if (below.status() != Status.SILENT) {
-			return below.seenAt();
+	/**
+	 * Since when the hidden node must have failed, if that is why the other one does: a
+	 * machine from its last word on, and an agent when its dependent did.
+	 */
+	private Instant onset(String name, Symptom below) {
+		Node node = this.sight.topology().node(name);
+		if (node == null || node.kind() != NodeKind.MACHINE) {
+			return (below.status() == Status.SILENT) ? below.earliest() : below.seenAt();
 		}
-		return below.earliest().plus(this.sight.topology().intervalOf(below.node())).plus(CROSSING);
+		Instant last = below.earliest();
+		for (String agent : this.sight.topology().agentsOf(node.machine())) {
+			Instant heardAt = this.sight.hearing().heardAt(agent);
+			last = (heardAt != null && heardAt.isAfter(last)) ? heardAt : last;
+		}
+		return last;
 	}
 
 	private void addHidden(String name, Instant onset) {

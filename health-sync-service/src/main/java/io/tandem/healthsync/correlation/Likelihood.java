@@ -11,9 +11,6 @@ final class Likelihood {
 	/** That a given node fails by itself within the window. */
 	static final double ROOT = Math.log(0.001);
 
-	/** How much deniers can say against a node that is seen to fail. */
-	static final double MOST_DENIAL_OF_A_FAILING_ONE = -3;
-
 	/** That a report of a node that is well is late. */
 	private static final double LATE_THOUGH_WELL = 0.03;
 
@@ -65,9 +62,12 @@ final class Likelihood {
 		});
 	}
 
-	/** What is seen of a node on a machine, or behind a way, that is gone. */
-	static double ofCutOff(Status status) {
-		return Math.log((status == Status.SILENT) ? 0.95 : 0.0003);
+	/**
+	 * That a node on a machine, or behind a way, that is gone is silent.
+	 * @param missedBefore so many of its reports were missed before
+	 */
+	static double ofCutOff(long missedBefore) {
+		return Math.log(0.95) + missedBefore * Math.log(LATE_THOUGH_WELL);
 	}
 
 	/** That a node on a machine that is gone is late. */

@@ -44,11 +44,13 @@ final class Spread {
 	private final Queue<String> open = new ArrayDeque<>();
 
 	/**
-	 * @param onset since when the sources fail if they are not seen to; null if they are
+	 * @param onset since when the sources fail that are not seen to; null if at least one
+	 * is, and the others fail since the first of them
 	 */
 	Spread(Sight sight, Collection<String> sources, @Nullable Instant onset) {
 		this.sight = sight;
 		this.sources = Set.copyOf(sources);
+		Instant hidden = (onset != null) ? onset : first(sight, sources);
 		for (String source : sources) {
 			Symptom symptom = sight.symptom(source);
 			if (symptom != null && symptom.isWorn()) {
@@ -57,8 +59,8 @@ final class Spread {
 			else {
 				this.gone.add(source);
 			}
-			if (symptom == null && onset != null) {
-				this.hiddenSince.put(source, onset);
+			if (symptom == null && hidden != null) {
+				this.hiddenSince.put(source, hidden);
 			}
 			this.open.add(source);
 		}
@@ -69,6 +71,17 @@ final class Spread {
 				}
 			}
 		}
+	}
+
+	private static @Nullable Instant first(Sight sight, Collection<String> sources) {
+		Instant first = null;
+		for (String source : sources) {
+			Symptom symptom = sight.symptom(source);
+			if (symptom != null && (first == null || symptom.seenAt().isBefore(first))) {
+				first = symptom.seenAt();
+			}
+		}
+		return first;
 	}
 
 	/** Returns the failing nodes it reaches, and how likely each is then. */
@@ -110,7 +123,7 @@ final class Spread {
 		Symptom symptom = this.sight.symptom(to);
 		if (symptom != null) {
 			if (symptom.status() == Symptom.Status.SILENT) {
-				cover(symptom, Likelihood.ofCutOff(symptom.status()));
+				cover(symptom, Likelihood.ofCutOff(missedBefore(symptom, from)));
 			}
 			return;
 		}
@@ -125,6 +138,15 @@ final class Spread {
 		if (isMachine) {
 			hide(to, since);
 		}
+	}
+
+	/** Returns how many reports were missed before that could be the reason. */
+	private long missedBefore(Symptom symptom, String from) {
+		Instant since = since(from);
+		if (since == null || !since.isAfter(symptom.earliest())) {
+			return 0;
+		}
+		return Duration.between(symptom.earliest(), since).dividedBy(this.sight.topology().intervalOf(symptom.node()));
 	}
 
 	/** A node that does not fail, as far as is known. */

@@ -1,9 +1,11 @@
 package io.tandem.healthsync.incident;
 
+import io.tandem.healthsync.correlation.NodeKind;
 import io.tandem.healthsync.correlation.Topology;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,7 @@ final class Cases {
 			}
 		}
 		for (Incident incident : past.end().active()) {
+			joinLink(incident);
 			Incident known = before.get(incident.id());
 			if (Turn.isOf(incident, machines) && !incident.equals(known)) {
 				Incident open = incident.change().told(known != null && known.isTold()).done();
@@ -143,6 +146,20 @@ final class Cases {
 		if (!news.isEmpty()) {
 			news.sort((one, other) -> one.openedAt().compareTo(other.openedAt()));
 			apply(new Command.Summarise(machines, past.from(), this.now, news));
+		}
+	}
+
+	/** Who fails over there because the link was cut is known to do so. */
+	private void joinLink(Incident past) {
+		if (past.kind() != NodeKind.LINK) {
+			return;
+		}
+		for (Incident incident : List.copyOf(this.active.values())) {
+			if (incident.root().equals(past.root())) {
+				Set<String> failing = new HashSet<>(incident.failing());
+				failing.addAll(past.failing());
+				apply(new Command.Update(incident.change().failing(failing).done()));
+			}
 		}
 	}
 

@@ -79,7 +79,11 @@ final class Judgement {
 			failing.retainAll(senses().keySet());
 			explained.addAll(failing);
 			if (!failing.isEmpty()) {
-				known.put(incident.root(), failing);
+				Set<String> sources = new HashSet<>(failing);
+				if (isHidden(incident)) {
+					sources.add(incident.root());
+				}
+				known.put(incident.root(), sources);
 			}
 			return isHeldBack(incident) || failing.size() == incident.failing().size() ? incident
 					: incident.change().failing(failing).done();
@@ -103,6 +107,17 @@ final class Judgement {
 
 	private Map<String, Symptom> senses() {
 		return this.senses.symptoms();
+	}
+
+	/** The root was never seen to fail, and was not heard since the incident began. */
+	private boolean isHidden(Incident incident) {
+		return !incident.members().contains(incident.root()) && !isHeardSince(incident);
+	}
+
+	private boolean isHeardSince(Incident incident) {
+		Instant heardAt = this.senses.heardAt(incident.root());
+		return heardAt != null && heardAt.isAfter(incident.timeline().getFirst().at())
+				&& heardAt.isAfter(incident.phaseSince());
 	}
 
 	/** Nothing new can be known of an incident whose machine is not heard. */
@@ -208,7 +223,8 @@ final class Judgement {
 		return new Incident(id, cause.root(), kind(cause.root()), this.senses.machineOf(cause.root()), severity, phase,
 				first.since(), null, cause.members(), cause.members(), cause.confidence(), cause.alternatives(), 0,
 				phase == Phase.OPEN, null, null,
-				List.of(new Incident.Entry(first.since(), first.node() + " " + first.evidence())), this.now, null);
+				List.of(new Incident.Entry(first.since(), first.node() + " " + first.evidence())), this.now,
+				senses().containsKey(cause.root()) ? null : this.now);
 	}
 
 	/** Begins an incident, or opens the last one of that root again. */
@@ -293,7 +309,9 @@ final class Judgement {
 		if (since == null) {
 			return incident.change().rootWellSince(this.now).done();
 		}
-		if (since.plus(this.settings.stragglers()).isAfter(this.now)) {
+		boolean isWronglyAccused = since.equals(incident.phaseSince())
+				&& !incident.members().contains(incident.root()) && isHeardSince(incident);
+		if (!isWronglyAccused && since.plus(this.settings.stragglers()).isAfter(this.now)) {
 			return incident;
 		}
 		Set<String> others = new HashSet<>(senses().keySet());
