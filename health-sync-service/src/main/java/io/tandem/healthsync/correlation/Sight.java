@@ -23,6 +23,12 @@ public record Sight(Topology topology, Map<String, Symptom> symptoms, Hearing he
 		return lateAt != null && !lateAt.isAfter(this.now);
 	}
 
+	/** Tells whether it is late, and was not so then. */
+	boolean isLateSince(String node, @Nullable Instant then) {
+		Instant lateAt = this.hearing.lateAt(node);
+		return lateAt != null && !lateAt.isAfter(this.now) && (then == null || lateAt.isAfter(then));
+	}
+
 	/** Tells for how many seconds after then it was still heard; 0 if it was not. */
 	double heardAfter(String node, Instant then) {
 		Instant heardAt = this.hearing.heardAt(node);

@@ -23,7 +23,7 @@ final class Spread {
 	static final Duration LEAD = Duration.ofSeconds(60);
 
 	/** A node with a fallback that changes later than this does so for another reason. */
-	static final Duration WINDOW = Duration.ofSeconds(150);
+	static final Duration WINDOW = Duration.ofSeconds(90);
 
 	private static final double HIDDEN = Math.log(0.5);
 
@@ -132,10 +132,12 @@ final class Spread {
 			this.others.put(to, Likelihood.ofHeardThoughGone());
 			return;
 		}
-		if (this.sight.isLate(to)) {
+		if (this.sight.isLateSince(to, since)) {
 			this.others.putIfAbsent(to, Likelihood.ofLateCutOff());
 		}
-		if (isMachine) {
+		Node node = this.sight.topology().node(to);
+		if (isMachine && node != null && node.kind() == NodeKind.AGENT) {
+			// brokers and hubs are told of
 			hide(to, since);
 		}
 	}
@@ -188,10 +190,10 @@ final class Spread {
 		if (symptom == null) {
 			return true;
 		}
-		if (symptom.earliest().isAfter(effect.seenAt().plus(LEAD))) {
+		if (symptom.earliest().isAfter(effect.renewedAt().plus(LEAD))) {
 			return false;
 		}
-		return !hasFallback || !effect.seenAt().isAfter(symptom.seenAt().plus(WINDOW));
+		return !hasFallback || !effect.seenAt().isAfter(symptom.renewedAt().plus(WINDOW));
 	}
 
 	private @Nullable Instant since(String node) {

@@ -10,10 +10,12 @@ import java.time.Instant;
  * @param since since when, by the clock of the machine where it was first written down,
  * and so the same on every machine
  * @param seenAt since when it is known here
+ * @param renewedAt when it began anew last, of one that comes and goes
  * @param earliest when it may have begun: of a silent one, when it was last heard
  * @param evidence what it rests on, for a human
  */
-public record Symptom(String node, Status status, Instant since, Instant seenAt, Instant earliest, String evidence) {
+public record Symptom(String node, Status status, Instant since, Instant seenAt, Instant renewedAt, Instant earliest,
+		String evidence) {
 
 	/** What is seen of a node. */
 	public enum Status {

@@ -5,11 +5,13 @@ import java.time.Duration;
 /**
  * The thresholds that the engine decides by. Immutable.
  *
- * @param settleService how long a hub, broker, link, machine or a silence has to last
- * before anybody is told. More of it means fewer calls for what mends itself, and each
- * call that much later; so with the next three
- * @param settleDown the same of an agent that is down; longer than a restart takes
- * @param settleWorn the same of agents that only work worse
+ * @param settleService how long a hub, broker, link or machine has to be away before
+ * anybody is told. More of it means fewer calls for what mends itself, and each call that
+ * much later; so with the next three
+ * @param settleDown the same of agents that are down or silent; longer than a restart
+ * takes, with what it does to dependents
+ * @param settleSmall the same of what is a warning only, or of agents that only work
+ * worse; longer than a period, so that one report that is lost is no incident
  * @param settleLongest the longest wait for the cause to become clear
  * @param quiet how long no further symptom may have come
  * @param recovery how long all has to be well before an incident is over; twice as long
@@ -24,7 +26,7 @@ import java.time.Duration;
  * urgent
  * @param replayLongest history that is still being read after so long is taken for read
  */
-public record EngineSettings(Duration settleService, Duration settleDown, Duration settleWorn, Duration settleLongest,
+public record EngineSettings(Duration settleService, Duration settleDown, Duration settleSmall, Duration settleLongest,
 		Duration quiet, Duration recovery, Duration recoveryLongest, Duration reopenWithin, int flapCount,
 		Duration flapWithin, Duration flapQuiet, int silentPeriods, Duration stragglers, Duration escalateAfter,
 		Duration replayLongest) {
@@ -35,9 +37,9 @@ public record EngineSettings(Duration settleService, Duration settleDown, Durati
 	 */
 	public EngineSettings {
 		if (settleService.isNegative() || settleDown.compareTo(settleService) < 0
-				|| settleWorn.compareTo(settleDown) < 0 || settleLongest.compareTo(settleWorn) < 0) {
+				|| settleSmall.compareTo(settleDown) < 0 || settleLongest.compareTo(settleSmall) < 0) {
 			throw new IllegalArgumentException("settle times grow in their order: settleService=" + settleService
-					+ " settleDown=" + settleDown + " settleWorn=" + settleWorn + " settleLongest=" + settleLongest);
+					+ " settleDown=" + settleDown + " settleSmall=" + settleSmall + " settleLongest=" + settleLongest);
 		}
 		if (recoveryLongest.compareTo(recovery) < 0) {
 			throw new IllegalArgumentException("recoveryLongest is at least recovery: recoveryLongest="
@@ -51,8 +53,8 @@ public record EngineSettings(Duration settleService, Duration settleDown, Durati
 
 	/** Returns what Tandem runs with if nothing is set. */
 	public static EngineSettings defaults() {
-		return new EngineSettings(Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(60),
-				Duration.ofSeconds(80), Duration.ofSeconds(8), Duration.ofSeconds(30), Duration.ofMinutes(10),
+		return new EngineSettings(Duration.ofSeconds(15), Duration.ofSeconds(40), Duration.ofSeconds(65),
+				Duration.ofSeconds(90), Duration.ofSeconds(8), Duration.ofSeconds(30), Duration.ofMinutes(10),
 				Duration.ofMinutes(10), 4, Duration.ofMinutes(10), Duration.ofMinutes(2), 3, Duration.ofMinutes(3),
 				Duration.ofSeconds(30), Duration.ofMinutes(5));
 	}

@@ -150,19 +150,19 @@ final class Judgement {
 		Instant first = this.now;
 		Instant last = Instant.MIN;
 		boolean isWorn = true;
-		boolean isSilence = true;
 		for (String member : cause.members()) {
 			Symptom symptom = senses().get(member);
 			if (symptom != null) {
 				first = symptom.seenAt().isBefore(first) ? symptom.seenAt() : first;
 				last = symptom.seenAt().isAfter(last) ? symptom.seenAt() : last;
 				isWorn &= symptom.status() == Symptom.Status.DEGRADED;
-				isSilence &= symptom.status() == Symptom.Status.SILENT;
 			}
 		}
 		boolean isService = kind(cause.root()) != NodeKind.AGENT;
-		Duration settle = (isService || isSilence) ? this.settings.settleService()
-				: isWorn ? this.settings.settleWorn() : this.settings.settleDown();
+		boolean isSmall = isWorn
+				|| Severity.of(this.topology, cause.root(), failing(cause.members())) == Severity.WARNING;
+		Duration settle = isService ? this.settings.settleService()
+				: isSmall ? this.settings.settleSmall() : this.settings.settleDown();
 		if (first.plus(settle).isAfter(this.now)) {
 			return false;
 		}
@@ -300,7 +300,10 @@ final class Judgement {
 		return (hold.compareTo(this.settings.recoveryLongest()) > 0) ? this.settings.recoveryLongest() : hold;
 	}
 
-	/** Asks again who the root is once it has been well for long while others fail. */
+	/**
+	 * Asks again for the root once it has been well for long while others fail, or as
+	 * soon as one that was only suspected speaks.
+	 */
 	private Incident root(Incident incident) {
 		if (senses().containsKey(incident.root())) {
 			return (incident.rootWellSince() == null) ? incident : incident.change().rootWellSince(null).done();
@@ -309,9 +312,15 @@ final class Judgement {
 		if (since == null) {
 			return incident.change().rootWellSince(this.now).done();
 		}
-		boolean isWronglyAccused = since.equals(incident.phaseSince())
-				&& !incident.members().contains(incident.root()) && isHeardSince(incident);
-		if (!isWronglyAccused && since.plus(this.settings.stragglers()).isAfter(this.now)) {
+		if (incident.kind() == NodeKind.MACHINE) {
+			return incident;
+		}
+		boolean wasSeen = incident.members().contains(incident.root()) || incident.kind() != NodeKind.AGENT;
+		if (wasSeen) {
+			return since.plus(this.settings.stragglers()).isAfter(this.now) ? incident : release(incident, since);
+		}
+		// asked once: later, too few of those that accused it still fail
+		if (!since.equals(incident.phaseSince()) || !isHeardSince(incident)) {
 			return incident;
 		}
 		Set<String> others = new HashSet<>(senses().keySet());
@@ -324,6 +333,15 @@ final class Judgement {
 			return incident.change().rootWellSince(this.now).done();
 		}
 		return atNewRoot(incident, cause);
+	}
+
+	/** What fails still does so for a reason of its own, and is judged anew. */
+	private Incident release(Incident incident, Instant since) {
+		incident.failing().forEach((node) -> this.senses.renew(node, since));
+		return incident.change()
+			.failing(Set.of())
+			.entry(this.now, "no longer of it: " + names(incident.failing()))
+			.done();
 	}
 
 	private void tell(Incident incident, boolean isCall) {

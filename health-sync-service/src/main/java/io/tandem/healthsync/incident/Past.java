@@ -69,6 +69,8 @@ record Past(Instant from, EngineState end) {
 				heard.put(node, last);
 			}
 		});
+		// the link was heard of since, and is to be cut once more
+		replay.ended().forEach((machine) -> heard.remove(Topology.link(machine, self)));
 		replay.before().heard().forEach((node, last) -> {
 			if (replay.ended().contains(last.machine())) {
 				heard.put(node, last);

@@ -133,12 +133,18 @@ final class Senses implements Hearing {
 			this.onsets.put(node, List.copyOf(onsets));
 		}
 		if (before == null) {
-			this.symptoms.put(node, new Symptom(node, status, since, now, earliest, evidence));
+			this.symptoms.put(node, new Symptom(node, status, since, now, now, earliest, evidence));
 		}
-		else if (before.status() != status) {
-			this.symptoms.put(node,
-					new Symptom(node, status, before.since(), before.seenAt(), before.earliest(), evidence));
+		else if (isHeld || before.status() != status) {
+			this.symptoms.put(node, new Symptom(node, status, before.since(), before.seenAt(),
+					isHeld ? now : before.renewedAt(), before.earliest(), evidence));
 		}
+	}
+
+	/** Takes the node's failure for one that began then. */
+	void renew(String node, Instant at) {
+		this.symptoms.computeIfPresent(node, (name, symptom) -> new Symptom(name, symptom.status(), symptom.since(),
+				symptom.seenAt(), at, symptom.earliest(), symptom.evidence()));
 	}
 
 	private void well(String node, Instant now) {

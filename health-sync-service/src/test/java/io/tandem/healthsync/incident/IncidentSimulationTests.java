@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Worlds drawn from a seed, in virtual time, each seen by two machines' engines. Replay
- * with {@code -Dseed=}; {@code -Dworlds=} runs more of them, {@code -Dworld=} only one.
+ * with {@code -Dseed=}; {@code -Dworlds=} runs more of them, {@code -Dworld=} only one,
+ * and {@code -Dkind=} one kind; {@code -Dfaults=true} tells what was wrong.
  */
 class IncidentSimulationTests {
 
@@ -24,20 +25,25 @@ class IncidentSimulationTests {
 
 	private static final int ONLY = Integer.getInteger("world", -1);
 
+	private static final String KIND = System.getProperty("kind", "");
+
 	@Test
 	void causesAreToldAndNoiseIsNot() {
 		SimFigures figures = new SimFigures();
 		SimKind[] kinds = SimKind.values();
 		long began = System.nanoTime();
 		for (int world = Math.max(0, ONLY); world < ((ONLY < 0) ? WORLDS : ONLY + 1); world++) {
-			run(kinds[world % kinds.length], world, figures);
+			SimKind kind = kinds[world % kinds.length];
+			if (KIND.isEmpty() || KIND.equals(kind.name())) {
+				run(kind, world, figures);
+			}
 		}
 		System.out.println("seed=" + SEED + " worlds=" + WORLDS + " in " + (System.nanoTime() - began) / 1_000_000
 				+ " ms\n" + figures.table() + "\n" + figures.sureness());
 		if (Boolean.getBoolean("faults")) {
 			System.out.println(figures.faults);
 		}
-		if (ONLY < 0) {
+		if (ONLY < 0 && KIND.isEmpty()) {
 			check(figures);
 		}
 	}
@@ -47,8 +53,7 @@ class IncidentSimulationTests {
 		long told = sum(figures, (row) -> row.told, true);
 		long noise = sum(figures, (row) -> row.worlds, false);
 		assertThat(sum(figures, (row) -> row.right, true)).as("right root of " + told).isGreaterThan(told * 95 / 100);
-		assertThat(sum(figures, (row) -> row.missed, true)).as("missed of " + causes)
-			.isLessThanOrEqualTo(causes / 100);
+		assertThat(sum(figures, (row) -> row.missed, true)).as("missed of " + causes).isLessThanOrEqualTo(causes / 100);
 		assertThat(sum(figures, (row) -> row.silent, false)).as("silent of " + noise)
 			.isGreaterThanOrEqualTo(noise * 99 / 100);
 	}

@@ -107,10 +107,16 @@ final class SimFigures {
 				row.inSummary++;
 			}
 			row.right += isRight ? 1 : 0;
-			boolean isRightAtEnd = side.incidents.values()
-				.stream()
-				.anyMatch((one) -> isRight(cause, one));
+			boolean isRightAtEnd = side.incidents.values().stream().anyMatch((one) -> isRight(cause, one));
 			row.rightAtEnd += isRightAtEnd ? 1 : 0;
+			if (isRight && !isRightAtEnd) {
+				fault(kind, number,
+						"changed " + side.self + " " + cause.root + ": "
+								+ side.incidents.values()
+									.stream()
+									.map((one) -> one.root() + " " + one.isTold() + " " + one.timeline())
+									.toList());
+			}
 			if (!isRight) {
 				fault(kind, number, "wrong " + side.self + " " + cause.root + ": "
 						+ (page != null ? page.incident().root() + " " + page.incident().alternatives() : known));
@@ -145,10 +151,11 @@ final class SimFigures {
 	}
 
 	String table() {
-		StringBuilder table = new StringBuilder("""
-				| Kind | Worlds | Silent | Causes told | Right when told | Right at the end | Never told | False pages | Told after, median / p95 |
-				|---|---|---|---|---|---|---|---|---|
-				""");
+		StringBuilder table = new StringBuilder(
+				"""
+						| Kind | Worlds | Silent | Causes told | Right when told | Right at the end | Never told | False pages | Told after, median / p95 |
+						|---|---|---|---|---|---|---|---|---|
+						""");
 		this.rows.forEach((kind, row) -> {
 			row.delays.sort(null);
 			table.append(String.format(Locale.ROOT, "| %s | %d | %s | %s | %s | %s | %s | %d | %s |%n",

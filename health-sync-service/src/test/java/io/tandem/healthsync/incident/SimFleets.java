@@ -43,8 +43,8 @@ final class SimFleets {
 					dependencies.add(new Dependency(other.name(), fallback(other, agents, machine, random)));
 				}
 			}
-			Duration interval = Duration.ofSeconds((random.nextInt(10) > 0) ? 60 : List.of(30, 120, 300)
-				.get(random.nextInt(3)));
+			Duration interval = Duration
+				.ofSeconds((random.nextInt(10) > 0) ? 60 : List.of(30, 120, 300).get(random.nextInt(3)));
 			agents.add(new FleetAgent("A" + i, machine,
 					(random.nextInt(4) == 0) ? Criticality.CRITICAL : Criticality.STANDARD, null, interval,
 					dependencies, false));

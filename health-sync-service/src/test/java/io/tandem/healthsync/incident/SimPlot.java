@@ -74,9 +74,12 @@ final class SimPlot {
 			}
 			case PARTITION -> this.world.causes.add(this.world.cut(at, at + 180_000));
 			case FAULT_IN_CUT -> {
-				this.world.causes.add(this.world.cut(at, at + 240_000));
+				SimCause cut = this.world.cut(at, at + 240_000);
+				this.world.causes.add(cut);
 				long then = at + this.world.between(20_000, 150_000);
-				cause(root(1, 99), this.world.random.nextInt(3) == 0 ? Mode.LATE : Mode.DOWN, then, then + lasts);
+				// who is down already does not fail once more
+				cause(root((agent) -> impact(agent) >= 1 && !cut.victims.contains(agent.name())),
+						this.world.random.nextInt(3) == 0 ? Mode.LATE : Mode.DOWN, then, then + lasts);
 			}
 			case CUT_IN_CASCADE -> {
 				long cut = at + this.world.between(5_000, 90_000);

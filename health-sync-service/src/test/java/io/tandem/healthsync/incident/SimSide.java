@@ -117,8 +117,10 @@ final class SimSide {
 		}
 		for (long[] cut : cuts) {
 			if (cut[1] - cut[0] > 3_000) {
-				this.events.add(new Event(cut[0] + this.world.between(3_000, 4_500), new Observation.LinkLost(other)));
-				this.events.add(new Event(cut[1] + this.world.between(100, 1_200), new Observation.LinkRestored(other)));
+				long lost = cut[0] + this.world.between(3_000, 4_500);
+				this.events.add(new Event(lost, new Observation.LinkLost(other)));
+				this.events.add(new Event(Math.max(lost + 1_000, cut[1] + this.world.between(100, 1_200)),
+						new Observation.LinkRestored(other)));
 				this.events.add(new Event(cut[1] + 4_500, new Observation.ReplayEnded(other)));
 			}
 		}

@@ -159,8 +159,8 @@ final class SimWorld {
 		}
 		long until = by.until() + 200 + (long) Math.min(15_000, exponential(4_000));
 		boolean isSilent = !isWorn && this.random.nextInt(33) == 0;
-		span(edge.from(), new Span(at, until,
-				isSilent ? null : isWorn ? HealthStatus.DEGRADED : HealthStatus.DOWN, true));
+		span(edge.from(),
+				new Span(at, until, isSilent ? null : isWorn ? HealthStatus.DEGRADED : HealthStatus.DOWN, true));
 		return new Fall(edge.from(), at, until, isWorn);
 	}
 
@@ -190,7 +190,8 @@ final class SimWorld {
 
 	/** A short failure that is none of the causes. */
 	void blip(FleetAgent agent, long at, boolean isWorn) {
-		long lasts = 500 + (long) (isWorn ? Math.min(40_000, exponential(10_000)) : Math.min(20_000, exponential(8_000)));
+		long lasts = 500
+				+ (long) (isWorn ? Math.min(40_000, exponential(10_000)) : Math.min(20_000, exponential(8_000)));
 		fail(agent.name(), isWorn ? Mode.WORN : Mode.DOWN, at, at + lasts);
 	}
 
