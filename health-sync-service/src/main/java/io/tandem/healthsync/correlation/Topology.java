@@ -138,11 +138,8 @@ public final class Topology {
 			}
 		}
 		add(Need.work(name, machine(machine)));
+		// who is behind a link that is cut is not judged at all, so it is no voice
 		add(Need.voice(name, broker(machine)));
-		if (!machine.equals(this.self)) {
-			add(Need.voice(name, link(machine, this.self)));
-			add(Need.voice(name, broker(this.self)));
-		}
 	}
 
 	private void add(Node node) {

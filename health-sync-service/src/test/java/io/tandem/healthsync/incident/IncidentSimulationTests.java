@@ -21,7 +21,7 @@ class IncidentSimulationTests {
 
 	private static final long SEED = Long.getLong("seed", 20_261_126);
 
-	private static final int WORLDS = Integer.getInteger("worlds", 440);
+	private static final int WORLDS = Integer.getInteger("worlds", 132);
 
 	private static final int ONLY = Integer.getInteger("world", -1);
 

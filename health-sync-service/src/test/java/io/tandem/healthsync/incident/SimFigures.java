@@ -35,8 +35,6 @@ final class SimFigures {
 
 		int rightAtEnd;
 
-		int inSummary;
-
 		int falsePages;
 
 		int pages;
@@ -74,52 +72,33 @@ final class SimFigures {
 	private void judge(SimKind kind, int number, Row row, SimWorld world, SimSide side, Set<SimCause> told) {
 		Set<Page> good = new HashSet<>();
 		for (SimCause cause : world.causes) {
-			Page page = side.pages.stream()
-				.filter((one) -> concerns(cause, one.incident(), one.at()) && !good.contains(one))
-				.min((one, other) -> Boolean.compare(isRight(cause, other.incident()), isRight(cause, one.incident())))
-				.orElse(null);
+			// the first page is the one that counts
+			Page page = side.pages.stream().filter((one) -> concerns(world, cause, one)).findFirst().orElse(null);
 			List<Incident> known = side.summarised.stream()
-				.filter((one) -> cause.victims.contains(one.root()) || cause.alike.contains(one.root()))
+				.filter((one) -> cause.victims.contains(one.root()) || isRight(cause, one))
 				.toList();
 			if (page == null && known.isEmpty()) {
 				continue;
 			}
 			told.add(cause);
 			row.told++;
-			// the first one is the one that counts, unless another cause has it
 			boolean isRight = known.stream().anyMatch((one) -> isRight(cause, one));
 			if (page != null) {
-				Page first = side.pages.stream()
-					.filter((one) -> concerns(cause, one.incident(), one.at()) && !isOfAnother(world, cause, one))
-					.findFirst()
-					.orElse(page);
-				isRight |= isRight(cause, first.incident());
-				good.add(first);
-				row.delays.add(first.at() - cause.at);
-				long[] bucket = this.sure[(int) Math.min(9, first.incident().confidence() * 10)];
+				boolean isRightPage = isRight(cause, page.incident());
+				isRight |= isRightPage;
+				row.delays.add(page.at() - cause.at);
+				long[] bucket = this.sure[(int) Math.min(9, page.incident().confidence() * 10)];
 				bucket[0]++;
-				bucket[1] += isRight(cause, first.incident()) ? 1 : 0;
-				if (first.isAfterSummary()) {
-					good.remove(first);
+				bucket[1] += isRightPage ? 1 : 0;
+				if (!page.isAfterSummary()) {
+					good.add(page);
 				}
 			}
-			else {
-				row.inSummary++;
-			}
 			row.right += isRight ? 1 : 0;
-			boolean isRightAtEnd = side.incidents.values().stream().anyMatch((one) -> isRight(cause, one));
-			row.rightAtEnd += isRightAtEnd ? 1 : 0;
-			if (isRight && !isRightAtEnd) {
-				fault(kind, number,
-						"changed " + side.self + " " + cause.root + ": "
-								+ side.incidents.values()
-									.stream()
-									.map((one) -> one.root() + " " + one.isTold() + " " + one.timeline())
-									.toList());
-			}
+			row.rightAtEnd += side.incidents.values().stream().anyMatch((one) -> isRight(cause, one)) ? 1 : 0;
 			if (!isRight) {
 				fault(kind, number, "wrong " + side.self + " " + cause.root + ": "
-						+ (page != null ? page.incident().root() + " " + page.incident().alternatives() : known));
+						+ ((page != null) ? page.incident().root() + " " + page.incident().alternatives() : known));
 			}
 		}
 		for (Page page : side.pages) {
@@ -131,17 +110,20 @@ final class SimFigures {
 		}
 	}
 
-	private static boolean concerns(SimCause cause, Incident incident, long at) {
-		return at >= cause.at && at <= cause.until + 180_000
-				&& (cause.victims.contains(incident.root()) || cause.alike.contains(incident.root()));
+	/**
+	 * Tells whether the page is about the cause, rightly or not, and not about another.
+	 */
+	private static boolean concerns(SimWorld world, SimCause cause, Page page) {
+		Incident incident = page.incident();
+		boolean isInTime = page.at() >= cause.at && page.at() <= cause.until + 180_000;
+		boolean isAboutIt = isRight(cause, incident) || cause.victims.contains(incident.root())
+				|| incident.members().contains(cause.root);
+		return isInTime && isAboutIt && world.causes.stream()
+			.noneMatch((other) -> other != cause && !isRight(cause, incident) && isRight(other, incident));
 	}
 
 	private static boolean isRight(SimCause cause, Incident incident) {
 		return cause.alike.contains(incident.root());
-	}
-
-	private static boolean isOfAnother(SimWorld world, SimCause cause, Page page) {
-		return world.causes.stream().anyMatch((other) -> other != cause && isRight(other, page.incident()));
 	}
 
 	private void fault(SimKind kind, int number, String what) {

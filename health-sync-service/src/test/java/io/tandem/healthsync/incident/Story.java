@@ -41,7 +41,10 @@ final class Story {
 
 	final Set<String> mute = new HashSet<>();
 
+	/** Machines whose reports are held back. */
 	final Set<String> muteMachines = new HashSet<>();
+
+	private final List<Observation.Reported> backlog = new ArrayList<>();
 
 	EngineState state = this.engine.begin(new Topology(FLEET, "mainpc"), List.of());
 
@@ -80,10 +83,21 @@ final class Story {
 
 	private void report(String agent) {
 		String machine = FLEET.find(agent).orElseThrow().machine();
-		if (!this.mute.contains(agent) && !this.muteMachines.contains(machine)) {
-			tell(new Observation.Reported(agent, machine, this.statuses.getOrDefault(agent, HealthStatus.UP), now(),
-					false));
+		HealthStatus status = this.statuses.getOrDefault(agent, HealthStatus.UP);
+		if (this.muteMachines.contains(machine)) {
+			this.backlog.add(new Observation.Reported(agent, machine, status, now(), true));
 		}
+		else if (!this.mute.contains(agent)) {
+			tell(new Observation.Reported(agent, machine, status, now(), false));
+		}
+	}
+
+	/** Tells what was held back. */
+	Story catchesUp() {
+		this.muteMachines.clear();
+		this.backlog.forEach(this::tell);
+		this.backlog.clear();
+		return this;
 	}
 
 	Story replayed(String agent, HealthStatus status, int atSecond) {
