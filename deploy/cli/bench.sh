@@ -7,6 +7,7 @@ BENCH_RELAY=10.77.0.254
 # bench SCENARIO [WORD...]: see the usage
 bench() {
 	local needs out needed fault
+	[ "${1:-}" != replay ] || bench_replay "${@:2}"
 	[ "$(id -u)" = 0 ] || die "the benchmark makes network namespaces and packet filter rules, so it needs root: sudo ./tandem bench ..."
 	need_java
 	need_runtime_packages
@@ -37,6 +38,15 @@ bench() {
 		*) bench_with nothing "$@" --out "$out" ;;
 	esac
 	say "results: $out/$1.md"
+}
+
+# how long a day of health reports takes to be read again; needs no root and none of the rest
+bench_replay() {
+	need_java
+	need_packages 'nats-server nats-server'
+	build
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -cp "$TANDEM_ROOT/acceptance/target/lib/*" \
+		io.tandem.acceptance.replay.ReplayBench --app "$APP/lib" --fleet "${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" "$@"
 }
 
 # the words that are no faults

@@ -3,10 +3,14 @@ package io.tandem.healthsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.test.nats.NatsServer;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,32 +24,69 @@ class OneMachineIT {
 	private Path state;
 
 	@Test
-	void restartRebuildsTheStateByReplay() {
+	void restartGoesOnFromTheSnapshotAndWithoutOneRebuildsTheSameByReplay() throws IOException {
 		try (NatsServer nats = NatsServer.inDomain("mainpc").start()) {
 			JsonNode before;
+			String digest;
 			try (RunningService service = start(nats)) {
 				awaitStored(service, Json.report("a", "mainpc", "UP", "e1", 1));
 				awaitStored(service, Json.report("a", "mainpc", "DEGRADED", "e1", 3));
 				awaitStored(service, Json.report("a", "mainpc", "DOWN", "e1", 2));
 				awaitStored(service, Json.report("b", "mainpc", "UP"));
 				before = await().atMost(TWENTY_SECONDS)
-					.until(() -> service.json("/api/v1/health/mainpc"),
-							(seen) -> seen.path("agents").size() == 2 && seen.at("/agents/0/late").asInt() == 1);
+					.until(() -> service.json("/api/v1/health/mainpc/a"), (seen) -> seen.path("late").asInt() == 1
+							&& !seen.path("status").asString().equals("UNREACHABLE"));
+				await().atMost(TWENTY_SECONDS).until(() -> readTo(service) == 4);
+				digest = service.json("/api/v1/health/mainpc").path("digest").asString();
+				assertThat(service.json("/api/v1/health/mainpc").at("/counts/EXPECTED").asInt()).isEqualTo(37);
+				assertThat(service.json("/api/v1/health/mainpc/ServiceRegistry").path("status").asString())
+					.isEqualTo("EXPECTED");
 			}
 			try (RunningService service = start(nats)) {
-				JsonNode after = await().atMost(TWENTY_SECONDS)
-					.until(() -> service.json("/api/v1/health/mainpc"), (seen) -> seen.path("agents").size() == 2);
-				assertThat(after.path("counts")).isEqualTo(before.path("counts"));
-				assertThat(after.at("/agents/0/status").asString()).isEqualTo("DEGRADED");
-				for (String field : new String[] { "agent", "status", "timestamp", "receivedAt", "sequence", "metrics",
-						"streamSequence", "late" }) {
-					assertThat(after.path("agents").path(0).path(field)).as(field)
-						.isEqualTo(before.path("agents").path(0).path(field));
-				}
-				assertThat(before.at("/agents/0/replayed").asBoolean()).isFalse();
-				assertThat(after.at("/agents/0/replayed").asBoolean()).isTrue();
+				assertSame(before, digest, service, false);
+				assertThat(opened(service, "position")).isOne();
+				await().atMost(TWENTY_SECONDS)
+					.until(() -> service.json("/api/v1/health/mainpc/a/history").path("reports").size() == 3);
+				assertThat(service.json("/api/v1/health/mainpc/a/history").path("reports").valueStream())
+					.extracting((report) -> report.path("kind").asString())
+					.containsExactly("late", "status", "first");
+				JsonNode past = service.json("/api/v1/health/at?time=" + Instant.now());
+				assertThat(past.at("/machines/mainpc/agents/0/status").asString()).isEqualTo("DEGRADED");
+			}
+			Files.writeString(this.state.resolve("mainpc/health.snapshot"), "damaged");
+			try (RunningService service = start(nats)) {
+				assertSame(before, digest, service, true);
+				assertThat(opened(service, "beginning")).isOne();
 			}
 		}
+	}
+
+	private static void assertSame(JsonNode before, String digest, RunningService service, boolean isReplayed) {
+		await().atMost(TWENTY_SECONDS)
+			.until(() -> readTo(service) == 4
+					&& service.json("/api/v1/health/mainpc").path("link").asString().equals("LOCAL"));
+		assertThat(service.json("/api/v1/health/mainpc").path("digest").asString()).isEqualTo(digest);
+		JsonNode after = service.json("/api/v1/health/mainpc/a");
+		assertThat(after.path("status").asString()).isEqualTo("DEGRADED");
+		for (String field : new String[] { "agent", "status", "timestamp", "receivedAt", "sequence", "metrics",
+				"streamSequence", "late", "received", "clockSkewMillis" }) {
+			assertThat(after.path(field)).as(field).isEqualTo(before.path(field));
+		}
+		assertThat(after.path("replayed").asBoolean()).isEqualTo(isReplayed);
+	}
+
+	private static long readTo(RunningService service) {
+		JsonNode machine = service.json("/api/v1/health/mainpc");
+		return machine.path("caughtUp").asBoolean(false) ? machine.path("readTo").asLong(0) : -1;
+	}
+
+	private static double opened(RunningService service, String start) {
+		return service.bean(MeterRegistry.class)
+			.get("tandem.health.streams.opened")
+			.tag("origin", "mainpc")
+			.tag("start", start)
+			.counter()
+			.count();
 	}
 
 	@Test

@@ -170,7 +170,8 @@ class TwoMachinesIT {
 			assertThat(pc2.post(Json.report("far", "pc2", "DOWN", "e1", 2)).statusCode()).isEqualTo(204);
 			assertThat(mainpc.post(Json.report("near", "mainpc", "UP")).statusCode()).isEqualTo(204);
 			await().atMost(TWENTY_SECONDS).until(() -> !mainpc.json("/api/v1/health/mainpc/near").isMissingNode());
-			assertThat(mainpc.json("/api/v1/health/pc2/far").path("status").asString()).isEqualTo("UP");
+			assertThat(mainpc.json("/api/v1/health/pc2/far").path("status").asString()).isEqualTo("UNREACHABLE");
+			assertThat(mainpc.json("/api/v1/health/pc2/far").path("lastKnown").asString()).isEqualTo("UP");
 		}
 		finally {
 			nats.link().heal();
@@ -178,6 +179,14 @@ class TwoMachinesIT {
 		await().atMost(TWENTY_SECONDS)
 			.until(() -> "DOWN".equals(mainpc.json("/api/v1/health/pc2/far").path("status").asString("")));
 		awaitConnected();
+		await().atMost(TWENTY_SECONDS)
+			.until(() -> digest(mainpc, "pc2").equals(digest(pc2, "pc2"))
+					&& digest(mainpc, "mainpc").equals(digest(pc2, "mainpc")));
+		assertThat(mainpc.json("/api/v1/health").path("digest")).isEqualTo(pc2.json("/api/v1/health").path("digest"));
+	}
+
+	private static String digest(RunningService service, String machine) {
+		return service.json("/api/v1/health/" + machine).path("digest").asString("");
 	}
 
 	private static void awaitConnected() {

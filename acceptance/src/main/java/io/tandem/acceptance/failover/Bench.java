@@ -56,7 +56,7 @@ public final class Bench {
 							Duration.ofSeconds(options.length()));
 					yield results.table();
 				}
-				case "outage" -> new OutageBench(testbed).run(Duration.ofSeconds(options.seconds()));
+				case "outage" -> new OutageBench(testbed, options.out()).run(Duration.ofSeconds(options.seconds()));
 				case "gray" -> new GrayBench(testbed, faults, URI.create(hub)).run(options.rounds());
 				case "idle" -> String.join("", new IdleBench(testbed).run(Duration.ofMinutes(options.minutes())));
 				default -> throw new IllegalArgumentException(options.scenario());

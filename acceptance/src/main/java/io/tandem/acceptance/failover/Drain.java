@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How one machine's backlog grows and drains, and how old the newest of its records in
@@ -15,6 +17,8 @@ import org.HdrHistogram.Histogram;
 final class Drain {
 
 	private static final double FRESH_SECONDS = 2;
+
+	private static final long DRAINED_RECORDS = OpenLoad.PUSHES_PER_SECOND;
 
 	private final Testbed testbed;
 
@@ -34,8 +38,11 @@ final class Drain {
 	void sample() throws InterruptedException {
 		long backlog = -1;
 		double age = Double.NaN;
+		String tier = "";
 		try {
-			backlog = this.testbed.route(this.site).path("backlogRecords").asLong(-1);
+			JsonNode route = this.testbed.route(this.site);
+			backlog = route.path("backlogRecords").asLong(-1);
+			tier = route.path("tier").asString("");
 			double at = Double.parseDouble(this.testbed.observer.query(this.testbed.mainpc, this.newest)
 				.path(0)
 				.path("value")
@@ -46,35 +53,57 @@ final class Drain {
 		catch (IOException ex) {
 			age = Double.NaN;
 		}
-		this.samples.add(new Sample(System.nanoTime(), backlog, age));
+		this.samples.add(new Sample(System.nanoTime(), tier, backlog, age));
 	}
 
-	boolean isDrained(long records) {
-		long backlog = this.samples.getLast().backlog;
-		return backlog >= 0 && backlog < records;
+	/**
+	 * Returns every look as a line of comma-separated values.
+	 * @param up when the outage ended, by {@link System#nanoTime()}
+	 */
+	String table(long up) {
+		return this.samples.stream()
+			.map((sample) -> "%s,%.1f,%s,%d,%.3f%n".formatted(this.site.machine(), (sample.at - up) / 1e9, sample.tier,
+					sample.backlog, sample.age))
+			.collect(Collectors.joining());
+	}
+
+	/** Tells whether next to nothing waited at the last look. */
+	boolean isDrained() {
+		return isDrained(this.samples.getLast());
+	}
+
+	private static boolean isDrained(Sample sample) {
+		return sample.backlog >= 0 && sample.backlog < DRAINED_RECORDS;
 	}
 
 	/**
 	 * Returns what was seen.
 	 * @param down when the outage began, by {@link System#nanoTime()}
 	 * @param up when it ended
+	 * @param storing from when the centre's hub was up again until it had stored the
+	 * backlog
 	 */
-	String report(long down, long up) {
+	String report(long down, long up, Span storing) {
 		Sample peak = this.samples.getFirst();
 		for (Sample sample : this.samples) {
 			peak = (sample.backlog > peak.backlog) ? sample : peak;
 		}
 		Sample end = this.samples.getLast();
+		for (Sample sample : this.samples.reversed()) {
+			if (sample.at - peak.at > 0 && isDrained(sample)) {
+				end = sample;
+			}
+		}
 		double drainSeconds = (end.at - peak.at) / 1e9;
 		double heldSeconds = (peak.at - down) / 1e9;
 		return """
 				%s: backlog %d records of %.0f s at its highest, %.1f s after the end of the outage; drained to %d in %.1f s: %.0f records/s, %.1f times real time
 				  newest record in the store: %s
-				  while the backlog drained: %s
+				  while the centre's hub stored the backlog: %s
 				"""
 			.formatted(this.site.machine(), peak.backlog, heldSeconds, (peak.at - up) / 1e9, end.backlog, drainSeconds,
 					(peak.backlog - end.backlog) / drainSeconds, heldSeconds / drainSeconds,
-					freshness(this.samples, up), ages(this.samples, peak.at, end.at));
+					freshness(this.samples, up), ages(this.samples, storing.from(), storing.to()));
 	}
 
 	/** Says how old the newest record in the store was in that time. */
@@ -83,7 +112,7 @@ final class Drain {
 		samples.stream()
 			.filter((sample) -> sample.at - from >= 0 && sample.at - to <= 0 && !Double.isNaN(sample.age))
 			.forEach((sample) -> ages.recordValue(Math.max(0, (long) (sample.age * 1000))));
-		return (ages.getTotalCount() == 0) ? "not known, the store could not be asked"
+		return (ages.getTotalCount() == 0) ? "no look at the store in that time"
 				: "p50 %d, p99 %d, max %d ms old (%d looks)".formatted(ages.getValueAtPercentile(50),
 						ages.getValueAtPercentile(99), ages.getMaxValue(), ages.getTotalCount());
 	}
@@ -108,11 +137,16 @@ final class Drain {
 			.formatted((fresh.getFirst().at - up) / 1e9, ages(fresh, fresh.getFirst().at, fresh.getLast().at));
 	}
 
+	/** A time, by {@link System#nanoTime()}. */
+	record Span(long from, long to) {
+	}
+
 	/**
+	 * @param tier where its records went; empty if it could not be asked
 	 * @param backlog records that wait; -1 if it could not be asked
 	 * @param age of the newest stored record in seconds; NaN if it could not be asked
 	 */
-	record Sample(long at, long backlog, double age) {
+	record Sample(long at, String tier, long backlog, double age) {
 	}
 
 }

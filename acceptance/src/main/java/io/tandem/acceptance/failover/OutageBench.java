@@ -3,6 +3,8 @@ package io.tandem.acceptance.failover;
 import io.tandem.acceptance.fleet.Site;
 import io.tandem.acceptance.load.ProcessCpu;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,11 +26,11 @@ final class OutageBench {
 
 	private static final Duration BEFORE = Duration.ofSeconds(30);
 
+	private static final Duration AFTER = Duration.ofSeconds(40);
+
 	private static final Duration GIVE_UP = Duration.ofMinutes(10);
 
 	private static final List<String> BUSY = List.of("failover", "nats", "prometheus", "health-sync");
-
-	private static final long DRAINED_RECORDS = OpenLoad.PUSHES_PER_SECOND;
 
 	private final Testbed testbed;
 
@@ -35,8 +38,17 @@ final class OutageBench {
 
 	private final String run = "bench-outage-" + Instant.now().getEpochSecond();
 
-	OutageBench(Testbed testbed) {
+	private final Centre centre;
+
+	private final Path out;
+
+	/**
+	 * @param out where every look goes, as {@code outage.csv}
+	 */
+	OutageBench(Testbed testbed, Path out) {
 		this.testbed = testbed;
+		this.out = out;
+		this.centre = new Centre(testbed);
 		this.drains = testbed.sites().stream().map((site) -> new Drain(testbed, site, this.run)).toList();
 	}
 
@@ -60,6 +72,7 @@ final class OutageBench {
 				}
 			}
 			long up = System.nanoTime();
+			this.centre.begin();
 			System.out.printf("hubs and brokers were down for %.0f s%n", (up - down) / 1e9);
 			TimeUnit.SECONDS.sleep(2);
 			Map<String, Long> pids = pids();
@@ -68,13 +81,20 @@ final class OutageBench {
 			watch(System.nanoTime() + GIVE_UP.toNanos(), true);
 			Map<String, Long> after = cpu(pids);
 			double seconds = (System.nanoTime() - measured) / 1e9;
-			TimeUnit.SECONDS.sleep(5);
+			watch(System.nanoTime() + AFTER.toNanos(), false);
 			Collection<Push> pushes = load.stop();
 			StringBuilder report = new StringBuilder();
 			Figures figures = Figures.of(pushes);
 			report.append("pushes %d, failed %d, p99 %.0f ms, p99.9 %.0f ms%n".formatted(figures.pushes(),
 					figures.failed(), figures.p99(), figures.p999()));
-			this.drains.forEach((drain) -> report.append(drain.report(down, up)));
+			Drain.Span storing = new Drain.Span(this.centre.upAt(), this.centre.storedAt(pushes, up));
+			report.append(
+					"the centre's hub was up %.1f s after the end of the outage; all that had been acknowledged was stored %.1f s after it%n"
+						.formatted((storing.from() - up) / 1e9, (storing.to() - up) / 1e9));
+			this.drains.forEach((drain) -> report.append(drain.report(down, up, storing)));
+			Files.writeString(this.out.resolve("outage.csv"),
+					"machine,seconds after the outage,tier,backlog records,age of the newest stored record in seconds\n"
+							+ this.drains.stream().map((drain) -> drain.table(up)).collect(Collectors.joining()));
 			shares(report, before, after, seconds);
 			int missing = new Stored(this.testbed).lost(pushes, this.run, began, Duration.ofSeconds(120));
 			JsonNode totals = this.testbed.observer.get(this.testbed.mainpc.hub("/api/v1/ledger")).path("totals");
@@ -100,8 +120,9 @@ final class OutageBench {
 			boolean drained = true;
 			for (Drain drain : this.drains) {
 				drain.sample();
-				drained &= drain.isDrained(DRAINED_RECORDS);
+				drained &= drain.isDrained();
 			}
+			this.centre.sample();
 			if (drained && untilDrained) {
 				return;
 			}

@@ -29,7 +29,7 @@ class DrainTests {
 	}
 
 	private static Sample at(long seconds, double age) {
-		return new Sample(seconds * 1_000_000_000L, 0, age);
+		return new Sample(seconds * 1_000_000_000L, "local-hub", 0, age);
 	}
 
 }

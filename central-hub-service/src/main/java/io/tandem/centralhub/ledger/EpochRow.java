@@ -1,6 +1,7 @@
 package io.tandem.centralhub.ledger;
 
 import io.tandem.centralhub.ledger.LedgerKey.Kind;
+import io.tandem.wire.identity.RangeSet;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

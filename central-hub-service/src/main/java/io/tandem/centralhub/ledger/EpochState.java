@@ -1,5 +1,7 @@
 package io.tandem.centralhub.ledger;
 
+import io.tandem.wire.identity.RangeSet;
+import io.tandem.wire.identity.SequenceRange;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

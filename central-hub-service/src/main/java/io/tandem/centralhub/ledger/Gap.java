@@ -1,5 +1,6 @@
 package io.tandem.centralhub.ledger;
 
+import io.tandem.wire.identity.SequenceRange;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -67,8 +67,8 @@ class SinkConfiguration {
 
 	/**
 	 * All backlog shares one turn: a live stream has at most one batch of it beside its
-	 * own, in the store and in the ledger, however many machines have a backlog. The live
-	 * streams share none.
+	 * own, in the store and in the ledger, however many machines have a backlog, and none
+	 * while it is late. The live streams share none.
 	 */
 	@Bean
 	SinkWorkers sinkWorkers(Sink sink, StreamReader reader, StreamPublisher publisher, Ledger ledger,
@@ -80,11 +80,12 @@ class SinkConfiguration {
 		List<String> live = machines().map(Machine::metricsStream).toList();
 		List<String> backlog = machines().map(Machine::backlogStream).toList();
 		Turn backlogTurn = new Turn();
+		LiveLag liveLag = new LiveLag(live);
 		Function<String, Runnable> worker = (stream) -> {
 			Turn turn = backlog.contains(stream) ? backlogTurn : new Turn();
 			PatientSink patient = new PatientSink(sink, turn, this.properties, sinkOutage(stream), meters, this.stop);
-			return new SinkWorker(stream, durable, reader, ledger, patient, turn, letters, lookout, this.properties,
-					meters, this.stop, this.clock);
+			return new SinkWorker(stream, live.contains(stream), durable, reader, ledger, patient, turn, liveLag,
+					letters, lookout, this.properties, meters, this.stop, this.clock);
 		};
 		return new SinkWorkers(Stream.concat(live.stream(), backlog.stream()).toList(), durable, worker, lookout,
 				this.stop);

@@ -36,7 +36,7 @@ import org.springframework.util.unit.DataSize;
 record SinkProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("http://127.0.0.1:9090/api/v1/write") URI url, @Nullable Path bearerTokenFile,
 		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
-		@DefaultValue("2MB") DataSize batchBytes, @DefaultValue("200") int batchMessages,
+		@DefaultValue("1MB") DataSize batchBytes, @DefaultValue("500") int batchMessages,
 		@DefaultValue("20ms") Duration linger, @DefaultValue("100ms") Duration firstBackoff,
 		@DefaultValue("10s") Duration maxBackoff, @DefaultValue("1m") Duration maxRetryAfter,
 		@DefaultValue("5s") Duration inProgressInterval, @DefaultValue("1m") Duration patience,

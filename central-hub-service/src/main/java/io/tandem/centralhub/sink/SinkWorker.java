@@ -58,6 +58,10 @@ final class SinkWorker implements Runnable {
 
 	private final Turn turn;
 
+	private final LiveLag liveLag;
+
+	private final boolean isLive;
+
 	private final DeadLetters deadLetters;
 
 	private final StreamLookout lookout;
@@ -76,16 +80,19 @@ final class SinkWorker implements Runnable {
 
 	/**
 	 * @param turn taken for each batch that is entered into the ledger
+	 * @param liveLag told by the readers of live streams, heeded by the others
 	 */
-	SinkWorker(String stream, String durable, StreamReader reader, Ledger ledger, PatientSink sink, Turn turn,
-			DeadLetters deadLetters, StreamLookout lookout, SinkProperties properties, SinkMeters meters,
-			StopSignal stop, InstantSource clock) {
+	SinkWorker(String stream, boolean isLive, String durable, StreamReader reader, Ledger ledger, PatientSink sink,
+			Turn turn, LiveLag liveLag, DeadLetters deadLetters, StreamLookout lookout, SinkProperties properties,
+			SinkMeters meters, StopSignal stop, InstantSource clock) {
 		this.stream = stream;
 		this.durable = durable;
 		this.reader = reader;
 		this.ledger = ledger;
 		this.sink = sink;
 		this.turn = turn;
+		this.liveLag = liveLag;
+		this.isLive = isLive;
 		this.deadLetters = deadLetters;
 		this.lookout = lookout;
 		this.properties = properties;
@@ -115,7 +122,13 @@ final class SinkWorker implements Runnable {
 	private void readOnce(StreamReader.Durable open) throws StoppedException, InterruptedException {
 		List<Delivery> batch = new ArrayList<>();
 		try {
+			if (!this.isLive) {
+				this.liveLag.standBack(this.stop);
+			}
 			batch.addAll(collect(open));
+			if (this.isLive) {
+				this.liveLag.taken(this.stream, batch.isEmpty() ? Duration.ZERO : age(batch.getFirst()));
+			}
 			if (!batch.isEmpty()) {
 				take(batch);
 			}
@@ -129,6 +142,10 @@ final class SinkWorker implements Runnable {
 			batch.forEach((delivery) -> delivery.nak(AFTER_A_FAULT));
 			this.stop.pause(AFTER_A_FAULT);
 		}
+	}
+
+	private Duration age(Delivery delivery) {
+		return Duration.between(delivery.message().storedAt(), this.clock.instant());
 	}
 
 	private List<Delivery> collect(StreamReader.Durable open) throws InterruptedException {
@@ -146,6 +163,7 @@ final class SinkWorker implements Runnable {
 	/** Takes messages from the stream to the store and acknowledges them. */
 	void take(List<Delivery> batch) throws StoppedException {
 		Runnable keepAlive = () -> batch.forEach(Delivery::inProgress);
+		Instant taken = this.clock.instant();
 		StreamNumbering current = numbering(batch, keepAlive);
 		List<Pending> all = batch.stream().map((delivery) -> pending(delivery, current)).toList();
 		Map<Pending, String> refused = new RefusalSearch(this.sink, this.deadLetters, this.meters, keepAlive)
@@ -158,6 +176,13 @@ final class SinkWorker implements Runnable {
 				measure(pending, now);
 			}
 		}
+		logger.atDebug()
+			.addKeyValue("stream", this.stream)
+			.addKeyValue("messages", batch.size())
+			.addKeyValue("inStream", Duration.between(batch.getFirst().message().storedAt(), taken))
+			.addKeyValue("write", Duration.between(taken, now))
+			.addKeyValue("ledger", Duration.between(now, this.clock.instant()))
+			.log("a batch is stored");
 	}
 
 	/**

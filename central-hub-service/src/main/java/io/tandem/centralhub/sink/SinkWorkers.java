@@ -50,7 +50,10 @@ final class SinkWorkers implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		for (String stream : this.streams) {
-			this.threads.add(Thread.ofVirtual().name("tandem-sink-" + stream).start(this.worker.apply(stream)));
+			// not a virtual one: it must not wait for a carrier behind requests and
+			// readers that have much to do
+			this.threads
+				.add(Thread.ofPlatform().daemon().name("tandem-sink-" + stream).start(this.worker.apply(stream)));
 		}
 		this.threads.add(Thread.ofVirtual().name("tandem-sink-lookout").start(this::look));
 	}

@@ -3,6 +3,7 @@ package io.tandem.centralhub.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.centralhub.ledger.LedgerKey.Kind;
+import io.tandem.wire.identity.SequenceRange;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

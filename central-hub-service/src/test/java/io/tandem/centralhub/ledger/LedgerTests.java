@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.tandem.centralhub.ledger.LedgerKey.Kind;
 import io.tandem.test.time.MutableClock;
 import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.identity.SequenceRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

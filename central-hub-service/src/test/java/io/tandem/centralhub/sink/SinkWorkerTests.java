@@ -8,13 +8,13 @@ import io.nats.client.impl.Headers;
 import io.tandem.centralhub.ledger.Gap;
 import io.tandem.centralhub.ledger.Ledger;
 import io.tandem.centralhub.ledger.LedgerKey;
-import io.tandem.centralhub.ledger.SequenceRange;
 import io.tandem.centralhub.ledger.TestLedger;
 import io.tandem.jetstream.PublishOutcome;
 import io.tandem.jetstream.StreamMessage;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.test.time.MutableClock;
 import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.identity.SequenceRange;
 import io.tandem.wire.remotewrite.WriteRequests;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
@@ -106,8 +106,8 @@ class SinkWorkerTests {
 			}
 		};
 		StreamReader unused = null;
-		return new SinkWorker(stream, "sink-mainpc", unused, this.ledger, patient, turn, dead, lookout, properties,
-				meters, this.stop, this.clock);
+		return new SinkWorker(stream, stream.startsWith("METRICS"), "sink-mainpc", unused, this.ledger, patient, turn,
+				new LiveLag(List.of()), dead, lookout, properties, meters, this.stop, this.clock);
 	}
 
 	@AfterEach

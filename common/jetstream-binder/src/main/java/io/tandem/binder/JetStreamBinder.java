@@ -7,6 +7,7 @@ import io.tandem.binder.provisioning.JetStreamDestination;
 import io.tandem.binder.provisioning.JetStreamProvisioner;
 import io.tandem.jetstream.StreamPublisher;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.stream.binder.AbstractMessageChannelBinder;
@@ -37,14 +38,18 @@ public class JetStreamBinder extends
 
 	private final JetStreamExtendedBindingProperties extensions;
 
+	private final List<StartPositions> positions;
+
 	public JetStreamBinder(JetStreamProvisioner provisioner, Bindings bindings, StreamPublisher publisher,
-			BinderMeters meters, InstantSource clock, JetStreamExtendedBindingProperties extensions) {
+			BinderMeters meters, InstantSource clock, JetStreamExtendedBindingProperties extensions,
+			List<StartPositions> positions) {
 		super(null, provisioner);
 		this.bindings = bindings;
 		this.publisher = publisher;
 		this.meters = meters;
 		this.clock = clock;
 		this.extensions = extensions;
+		this.positions = List.copyOf(positions);
 	}
 
 	@Override
@@ -68,8 +73,8 @@ public class JetStreamBinder extends
 				shared ? Math.max(1, properties.getConcurrency()) : 1, properties.isBatchMode(), extension);
 		MessageChannel failures = failures(destination, group, properties);
 		JetStreamInbound inbound = shared
-				? new DurableInbound(settings, this.bindings, this.meters, failures, this.clock)
-				: new ReplayInbound(settings, this.bindings, this.meters, failures, this.clock);
+				? new DurableInbound(settings, this.bindings, this.meters, failures, this.clock) : new ReplayInbound(
+						settings, this.bindings, this.meters, failures, positions(settings.binding()), this.clock);
 		inbound.setBeanFactory(getBeanFactory());
 		inbound.setApplicationContext(getApplicationContext());
 		return inbound;
@@ -93,6 +98,17 @@ public class JetStreamBinder extends
 			return getApplicationContext().getBean(channel, MessageChannel.class);
 		}
 		return registerErrorInfrastructure(destination, group, properties).getErrorChannel();
+	}
+
+	private @Nullable StartPositions positions(String binding) {
+		List<StartPositions> named = this.positions.stream()
+			.filter((candidate) -> candidate.binding().equals(binding))
+			.toList();
+		if (named.size() > 1) {
+			throw new IllegalStateException(
+					"a binding has one StartPositions at most: binding=" + binding + " positions=" + named.size());
+		}
+		return named.isEmpty() ? null : named.getFirst();
 	}
 
 	private static String nameOf(@Nullable String binding, String destination) {

@@ -5,9 +5,11 @@ import io.nats.client.ConsumerContext;
 import io.nats.client.Message;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.NatsJetStreamMetaData;
+import io.tandem.binder.StartPositions.OpenedStream;
 import io.tandem.binder.properties.JetStreamConsumerProperties;
 import io.tandem.binder.properties.ReplayFrom;
 import io.tandem.binder.provisioning.Streams;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +25,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.MessageChannel;
 
 /**
- * An input without a group: gets the stream from a chosen point on and then follows it,
- * each message once and in order, acknowledging nothing. It keeps its place itself: a
- * consumer that was lost, or that skipped a message, is replaced by one that starts right
- * after the last message handled. A stream that was made anew is replayed anew. Its place
- * is confined to its one thread.
+ * An input without a group: gets the stream from a chosen point on, which the application
+ * may say ({@link StartPositions}), and then follows it, each message once and in order,
+ * acknowledging nothing. It keeps its place itself: a consumer that was lost, or that
+ * skipped a message, is replaced by one that starts right after the last message handled.
+ * A stream that was made anew is replayed anew. Its place is confined to its one thread.
  */
 final class ReplayInbound extends JetStreamInbound {
 
@@ -42,6 +45,8 @@ final class ReplayInbound extends JetStreamInbound {
 
 	private final FailureLog failureLog;
 
+	private final @Nullable StartPositions positions;
+
 	private @Nullable ZonedDateTime streamCreated;
 
 	/** Where to go on; 0 if the stream has not been opened yet. */
@@ -50,9 +55,13 @@ final class ReplayInbound extends JetStreamInbound {
 	/** The last sequence the stream had when it was first opened. */
 	private long historyEnd;
 
+	/** The stream whose history is being read; null once that is done. */
+	private @Nullable OpenedStream catchingUpWith;
+
 	ReplayInbound(InboundSettings settings, Bindings bindings, BinderMeters meters, @Nullable MessageChannel failures,
-			InstantSource clock) {
+			@Nullable StartPositions positions, InstantSource clock) {
 		super(settings, bindings, meters, failures);
+		this.positions = positions;
 		this.clock = clock;
 		this.failureLog = new FailureLog(settings.binding(), "replay handler, message passed over");
 	}
@@ -61,6 +70,7 @@ final class ReplayInbound extends JetStreamInbound {
 	protected void doStart() {
 		this.nextSequence = 0;
 		this.streamCreated = null;
+		this.catchingUpWith = null;
 		super.doStart();
 	}
 
@@ -80,6 +90,7 @@ final class ReplayInbound extends JetStreamInbound {
 		int quiet = 0;
 		int max = settings().batch() ? properties.getBatchSize() : MESSAGES_AT_ONCE;
 		Duration linger = settings().batch() ? properties.getBatchMaxWait() : Duration.ZERO;
+		noteProgress(false);
 		while (!gate.isClosed() && reconnects() == opened) {
 			List<Message> taken = pull.take(max, linger, (message) -> {
 			});
@@ -89,6 +100,8 @@ final class ReplayInbound extends JetStreamInbound {
 			if (inOrder < taken.size()) {
 				return;
 			}
+			noteProgress(taken.isEmpty() && this.catchingUpWith != null && !gate.isClosed()
+					&& isDrained(pull.info(), received));
 			quiet = taken.isEmpty() ? quiet + 1 : 0;
 			if (quiet >= QUIET_ROUNDS_BEFORE_CHECK) {
 				quiet = 0;
@@ -97,6 +110,10 @@ final class ReplayInbound extends JetStreamInbound {
 				}
 			}
 		}
+	}
+
+	private static boolean isDrained(ConsumerInfo consumer, long received) {
+		return consumer.getNumPending() == 0 && consumer.getDelivered().getConsumerSequence() == received;
 	}
 
 	private ConsumerConfiguration configure(StreamInfo stream) {
@@ -110,9 +127,12 @@ final class ReplayInbound extends JetStreamInbound {
 					.addKeyValue("last-sequence", last)
 					.log("stream was made anew, replaying it");
 			}
+			OpenedStream anew = new OpenedStream(stream.getConfiguration().getName(),
+					stream.getCreateTime().toInstant(), stream.getStreamState().getFirstSequence(), last);
+			this.nextSequence = start(anew);
 			this.streamCreated = stream.getCreateTime();
 			this.historyEnd = last;
-			this.nextSequence = (settings().properties().getDeliverPolicy() == ReplayFrom.NEW) ? last + 1 : 0;
+			this.catchingUpWith = anew;
 		}
 		ConsumerConfiguration.Builder consumer = ConsumerConfiguration.builder()
 			.name("replay-" + UUID.randomUUID())
@@ -125,6 +145,34 @@ final class ReplayInbound extends JetStreamInbound {
 			return consumer.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(this.nextSequence).build();
 		}
 		return settings().beginning(consumer, this.clock).build();
+	}
+
+	private long start(OpenedStream stream) {
+		long next = stream.lastSequence() + 1;
+		OptionalLong kept = (this.positions != null) ? this.positions.startOf(stream) : OptionalLong.empty();
+		if (kept.isPresent()) {
+			if (kept.getAsLong() < 1 || kept.getAsLong() > next) {
+				throw new IllegalStateException("a position that the stream does not have: start=" + kept.getAsLong()
+						+ " last-sequence=" + stream.lastSequence());
+			}
+			return kept.getAsLong();
+		}
+		return (settings().properties().getDeliverPolicy() == ReplayFrom.NEW) ? next : 0;
+	}
+
+	/**
+	 * Tells when the history has been read.
+	 * @param isDrained whether there is nothing left to receive: the last messages of the
+	 * history may have been deleted, or be of other subjects
+	 */
+	private void noteProgress(boolean isDrained) {
+		OpenedStream stream = this.catchingUpWith;
+		if (stream != null && (isDrained || stream.lastSequence() == 0 || this.nextSequence > stream.lastSequence())) {
+			this.catchingUpWith = null;
+			if (this.positions != null) {
+				this.positions.caughtUp(stream);
+			}
+		}
 	}
 
 	private static int inOrder(List<Message> taken, long received) {

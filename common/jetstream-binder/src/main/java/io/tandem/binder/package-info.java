@@ -17,7 +17,9 @@
  * Later messages are not held back meanwhile. Spring Cloud Stream's own
  * {@code max-attempts} and {@code back-off-*} are not used. Without a group, every
  * instance gets the stream from {@code deliver-policy} on, in order, one thread, nothing
- * acknowledged; a message whose handler throws is counted and passed over.
+ * acknowledged; a message whose handler throws is counted and passed over. A bean of type
+ * {@link io.tandem.binder.StartPositions} lets it go on where the application's own
+ * record of its place says.
  * <p>
  * <b>Payloads</b> go in and out unchanged ({@code byte[]}; a String goes out as UTF-8):
  * where this is the only binder, native decoding and encoding are on unless set

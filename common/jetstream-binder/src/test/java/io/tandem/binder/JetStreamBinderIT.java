@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,10 +42,10 @@ import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.integration.support.MessageBuilder;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.support.ErrorMessage;
+import org.springframework.messaging.support.MessageBuilder;
 
 /** The binder in one application, against a server that stays up. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -78,7 +79,7 @@ class JetStreamBinderIT {
 		nats.jetStream().publish("more-history.a", "m1".getBytes(StandardCharsets.UTF_8));
 		application = BinderApplication.start(server, Functions.class,
 				"spring.cloud.function.definition=orders;flaky;poison;lists;people;copier;history;latest;slow;told;many;"
-						+ "filtered;waiting;large;stuck;rival;fresh;recent;noisy",
+						+ "filtered;waiting;large;stuck;rival;fresh;recent;noisy;resumed",
 				input("orders", "work.orders", "shop"), input("flaky", "work.flaky", "shop-flaky"),
 				JETSTREAM + "flaky-in-0.consumer.back-off-initial=300ms",
 				JETSTREAM + "flaky-in-0.consumer.back-off-multiplier=3", input("poison", "work.poison", "shop-poison"),
@@ -94,7 +95,9 @@ class JetStreamBinderIT {
 				JETSTREAM + "people-in-0.consumer.max-deliver=2", input("copier", "work.copied", "shop-copier"),
 				BINDINGS + "copier-out-0.destination=work.copies",
 				BINDINGS + "history-in-0.destination=HISTORY,MORE_HISTORY",
-				BINDINGS + "latest-in-0.destination=HISTORY",
+				BINDINGS + "resumed-in-0.destination=HISTORY,MORE_HISTORY",
+				BINDINGS + "resumed-in-0.consumer.batch-mode=true",
+				JETSTREAM + "resumed-in-0.consumer.batch-max-wait=0s", BINDINGS + "latest-in-0.destination=HISTORY",
 				JETSTREAM + "latest-in-0.consumer.deliver-policy=last-per-subject",
 				input("slow", "work.slow", "shop-slow"), JETSTREAM + "slow-in-0.consumer.ack-wait=600ms",
 				input("told", "work.told", "shop-told"), BINDINGS + "told-in-0.error-handler-definition=errorHandler",
@@ -379,6 +382,16 @@ class JetStreamBinderIT {
 	}
 
 	@Test
+	void aBindingWithoutGroupGoesOnWhereTheApplicationSaysAndTellsWhenItHasCaughtUp() {
+		await().untilAsserted(() -> assertThat(received.texts("caught-up")).containsExactlyInAnyOrder("HISTORY 600",
+				"MORE_HISTORY 1"));
+		List<String> texts = received.texts("resumed");
+		assertThat(texts.subList(0, texts.indexOf("h600") + 1)).filteredOn((text) -> text.startsWith("h"))
+			.containsExactly("h599", "h600");
+		assertThat(texts).contains("m1");
+	}
+
+	@Test
 	void newReplaysNothingAndByStartTimeWhatIsYoungEnough() throws Exception {
 		nats.jetStream().publish("history.1", "now".getBytes(StandardCharsets.UTF_8));
 
@@ -492,6 +505,36 @@ class JetStreamBinderIT {
 		final CountDownLatch together = new CountDownLatch(3);
 
 		private final AtomicInteger flakyTries = new AtomicInteger();
+
+		@Bean
+		Consumer<Message<List<byte[]>>> resumed(Received received) {
+			return (batch) -> batch.getPayload()
+				.forEach((body) -> received.add("resumed", MessageBuilder.withPayload(body).build()));
+		}
+
+		@Bean
+		StartPositions resumedPositions(Received received) {
+			return new StartPositions() {
+
+				@Override
+				public String binding() {
+					return "resumed-in-0";
+				}
+
+				@Override
+				public OptionalLong startOf(OpenedStream stream) {
+					return stream.name().equals("HISTORY") ? OptionalLong.of(599) : OptionalLong.empty();
+				}
+
+				@Override
+				public void caughtUp(OpenedStream stream) {
+					String text = stream.name() + " " + stream.lastSequence();
+					received.add("caught-up",
+							MessageBuilder.withPayload(text.getBytes(StandardCharsets.UTF_8)).build());
+				}
+
+			};
+		}
 
 		@Bean
 		Consumer<Message<byte[]>> orders(Received received) {

@@ -101,7 +101,8 @@ final class FollowingReader implements StreamReader.Following {
 		this.whenClosed = whenClosed;
 		this.failure = new RepeatingFailure(logger, Map.of("stream", stream));
 		this.handlerFailure = new RepeatingFailure(logger, Map.of("stream", stream));
-		this.thread = Thread.ofVirtual().name("follow-" + stream).unstarted(this::run);
+		// not a virtual one: handling a full stream would leave the others no carrier
+		this.thread = Thread.ofPlatform().daemon().name("follow-" + stream).unstarted(this::run);
 	}
 
 	void start() {

@@ -1,9 +1,12 @@
 package io.tandem.jetstream;
 
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.support.Status;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +34,14 @@ final class PullSubscription implements AutoCloseable {
 		TOO_LARGE,
 		/** The consumer is not there, or can give nothing now. */
 		GONE,
-		/** Neither message nor word: the server is down, stalled, or was restarted. */
+		/**
+		 * Neither message nor word, though connection and consumer are there: the server
+		 * or this process is busy. What comes late is still taken by the next pull.
+		 */
+		LATE,
+		/**
+		 * Neither message nor word, the connection is lost or it is late once too often.
+		 */
 		SILENT
 
 	}
@@ -42,7 +52,21 @@ final class PullSubscription implements AutoCloseable {
 	/** A pull dies with its connection without a word, so it is looked at so often. */
 	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+	/** To give up earlier loses what is under way until the server delivers it again. */
+	private static final int MOST_LATE = 4;
+
+	/** For what is here already; none at all would wait without end. */
+	private static final Duration LAST_LOOK = Duration.ofMillis(1);
+
+	private static final JetStreamOptions LOOK_FOR_CONSUMER = JetStreamOptions.builder()
+		.requestTimeout(Duration.ofMillis(500))
+		.build();
+
 	private final Connection connection;
+
+	private final String stream;
+
+	private final String consumer;
 
 	private final String requestSubject;
 
@@ -54,10 +78,14 @@ final class PullSubscription implements AutoCloseable {
 
 	private long pulls;
 
+	private int late;
+
 	private String lastStatus = "none";
 
 	PullSubscription(Connection connection, String stream, String consumer) {
 		this.connection = connection;
+		this.stream = stream;
+		this.consumer = consumer;
 		this.requestSubject = "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer;
 		this.inbox = connection.createInbox();
 		this.reconnects = connection.getStatistics().getReconnects();
@@ -111,14 +139,15 @@ final class PullSubscription implements AutoCloseable {
 		int left = messages;
 		while (left > 0) {
 			long wait = Math.min(deadline - System.nanoTime(), LOOK_NANOS);
-			Message message = (wait > 0) ? this.subscription.nextMessage(Duration.ofNanos(wait)) : null;
+			Message message = this.subscription.nextMessage((wait > 0) ? Duration.ofNanos(wait) : LAST_LOOK);
 			if (message == null) {
 				if (wait <= 0 || isCut()) {
-					this.lastStatus = "silence";
-					return End.SILENT;
+					return silence();
 				}
+				continue;
 			}
-			else if (!message.isStatusMessage()) {
+			this.late = 0;
+			if (!message.isStatusMessage()) {
 				left--;
 				sink.accept(message);
 				deadline = Math.max(deadline, System.nanoTime() + SLACK_NANOS);
@@ -128,6 +157,25 @@ final class PullSubscription implements AutoCloseable {
 			}
 		}
 		return End.COMPLETE;
+	}
+
+	private End silence() {
+		this.lastStatus = "silence";
+		if (isCut() || ++this.late > MOST_LATE) {
+			return End.SILENT;
+		}
+		try {
+			this.connection.jetStreamManagement(LOOK_FOR_CONSUMER).getConsumerInfo(this.stream, this.consumer);
+			return End.LATE;
+		}
+		catch (JetStreamApiException ex) {
+			this.lastStatus = Redaction.of(ex);
+			return End.GONE;
+		}
+		catch (IOException ex) {
+			// no word here, either
+			return End.LATE;
+		}
 	}
 
 	private End end(Status status) {

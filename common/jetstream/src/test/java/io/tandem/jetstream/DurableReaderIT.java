@@ -162,6 +162,22 @@ class DurableReaderIT {
 		}
 	}
 
+	/**
+	 * What it does not wait for would come again only after the acknowledgement's time.
+	 */
+	@Test
+	void takesWhatAServerSendsThatStoodStill() throws Exception {
+		try (Durable durable = durable()) {
+			assertThat(durable.fetch(5, MIB, Duration.ofMillis(100))).isEmpty();
+			publish(3, 100);
+			this.server.pause();
+			assertThat(durable.fetch(5, MIB, Duration.ofMillis(300))).isEmpty();
+			this.server.resume();
+			assertThat(durable.fetch(5, MIB, SECOND)).hasSize(3)
+				.allSatisfy((delivery) -> assertThat(delivery.attempt()).isEqualTo(1));
+		}
+	}
+
 	@Test
 	void makesItsConsumerAnewWhenItVanished() throws Exception {
 		publish(3, 100);

@@ -1,6 +1,8 @@
 package io.tandem.failover.history;
 
+import io.tandem.database.Worker;
 import io.tandem.failover.history.Incident.Announced;
+import io.tandem.retry.Trouble;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +65,7 @@ final class Alerts extends Worker {
 	}
 
 	@Override
-	Duration work() {
+	protected Duration work() {
 		if (this.incidents.check(this.clock.instant())) {
 			this.decisions.storeIncidents();
 			this.onOpened.run();

@@ -1,7 +1,9 @@
 package io.tandem.failover.history;
 
+import io.tandem.database.Worker;
 import io.tandem.failover.decision.Transition;
 import io.tandem.failover.detection.Observation;
+import io.tandem.retry.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,7 @@ public final class Decisions implements AutoCloseable {
 	private final Worker worker = new Worker("history-writer", LAST_TRY) {
 
 		@Override
-		Duration work() {
+		protected Duration work() {
 			return write();
 		}
 

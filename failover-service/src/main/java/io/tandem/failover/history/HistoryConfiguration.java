@@ -2,11 +2,12 @@ package io.tandem.failover.history;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.database.DatabaseFile;
+import io.tandem.database.OpenDatabase;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.service.MachineProperties;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -27,10 +28,8 @@ class HistoryConfiguration {
 	private static final int ALERT_LIFETIMES = 4;
 
 	@Bean
-	HistoryFile historyFile(DataSourceProperties properties, HistoryMeters meters) {
-		HistoryFile file = HistoryFile.check(properties.determineUrl(),
-				Objects.requireNonNullElse(properties.determineUsername(), ""),
-				Objects.requireNonNullElse(properties.determinePassword(), ""));
+	DatabaseFile historyFile(DataSourceProperties properties, HistoryMeters meters) {
+		DatabaseFile file = DatabaseFile.check("failover history", properties);
 		if (file.wasLost()) {
 			meters.damaged();
 		}
@@ -39,8 +38,8 @@ class HistoryConfiguration {
 
 	@Bean
 	@ConfigurationProperties("spring.datasource.hikari")
-	HikariDataSource dataSource(DataSourceProperties properties, HistoryFile file) {
-		return properties.initializeDataSourceBuilder().url(file.url()).type(HikariDataSource.class).build();
+	HikariDataSource dataSource(DataSourceProperties properties, DatabaseFile file) {
+		return file.pool(properties);
 	}
 
 	@Bean
@@ -51,7 +50,8 @@ class HistoryConfiguration {
 	@Bean
 	JpaHistoryStore historyStore(DecisionRows decisions, IncidentRows incidents, OverrideRows overrides,
 			PlatformTransactionManager transactions, JdbcTemplate jdbc, Clock clock) {
-		return new JpaHistoryStore(decisions, incidents, overrides, new TransactionTemplate(transactions), jdbc, clock);
+		return new JpaHistoryStore(decisions, incidents, overrides, new TransactionTemplate(transactions),
+				new OpenDatabase(jdbc), clock);
 	}
 
 	@Bean
@@ -60,7 +60,7 @@ class HistoryConfiguration {
 	}
 
 	@Bean
-	Decisions decisions(HistoryStore store, HistoryFile file, MachineProperties machine, Incidents incidents,
+	Decisions decisions(HistoryStore store, DatabaseFile file, MachineProperties machine, Incidents incidents,
 			HistoryMeters meters, Clock clock) throws IOException {
 		LastNumber last = LastNumber.open(machine.stateDirectory().resolve("history.last-number"));
 		return Decisions.open(store, last, file.wasLost(), incidents, meters, clock);

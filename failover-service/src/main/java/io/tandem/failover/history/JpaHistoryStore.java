@@ -1,6 +1,6 @@
 package io.tandem.failover.history;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.tandem.database.OpenDatabase;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.history.Decision.Kind;
 import java.time.Instant;
@@ -12,14 +12,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the history in a database. H2 writes a commit to its file up to half a second
- * later, so a decision's is followed by {@code CHECKPOINT SYNC}, which returns when the
- * file is on the disk. Thread-safe.
+ * Keeps the history in a database; a decision's commit is on the disk before it counts.
+ * Thread-safe.
  *
  * <p>
  * Never interrupt a thread in here: H2 closes its file when that happens.
@@ -38,22 +35,18 @@ class JpaHistoryStore implements HistoryStore {
 
 	private final TransactionTemplate transaction;
 
-	private final JdbcTemplate jdbc;
+	private final OpenDatabase database;
 
 	private final InstantSource clock;
 
-	private final boolean h2;
-
 	JpaHistoryStore(DecisionRows decisions, IncidentRows incidents, OverrideRows overrides,
-			TransactionTemplate transaction, JdbcTemplate jdbc, InstantSource clock) {
+			TransactionTemplate transaction, OpenDatabase database, InstantSource clock) {
 		this.decisions = decisions;
 		this.incidents = incidents;
 		this.overrides = overrides;
 		this.transaction = transaction;
-		this.jdbc = jdbc;
+		this.database = database;
 		this.clock = clock;
-		this.h2 = Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>) (connection) -> "H2"
-			.equals(connection.getMetaData().getDatabaseProductName())));
 	}
 
 	@Override
@@ -72,18 +65,8 @@ class JpaHistoryStore implements HistoryStore {
 			write(decisions, incidents);
 		}
 		catch (RuntimeException ex) {
-			reconnect();
+			this.database.reopen();
 			throw ex;
-		}
-	}
-
-	/**
-	 * Lets go of all connections. A failed write closes H2's file for good, and only a
-	 * connection made after that opens it again.
-	 */
-	private void reconnect() {
-		if (this.jdbc.getDataSource() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
-			pool.getHikariPoolMXBean().softEvictConnections();
 		}
 	}
 
@@ -97,9 +80,7 @@ class JpaHistoryStore implements HistoryStore {
 				.reduce((first, last) -> last)
 				.ifPresent(this::override);
 		});
-		if (this.h2) {
-			this.jdbc.execute("CHECKPOINT SYNC");
-		}
+		this.database.sync();
 	}
 
 	@Override
@@ -112,9 +93,7 @@ class JpaHistoryStore implements HistoryStore {
 			this.incidents
 				.saveAndFlush(new IncidentRow(Incident.open(-1, now, new Tier(Tier.Kind.SPOOL, "rehearsal"), "")));
 		});
-		if (this.h2) {
-			this.jdbc.execute("CHECKPOINT SYNC");
-		}
+		this.database.sync();
 	}
 
 	private void override(Decision last) {

@@ -1,6 +1,8 @@
 package io.tandem.failover.history;
 
+import io.tandem.database.Worker;
 import io.tandem.failover.history.Incident.Announced;
+import io.tandem.retry.Trouble;
 import io.tandem.wire.subject.Machine;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +56,7 @@ final class Outbox extends Worker {
 	}
 
 	@Override
-	Duration work() {
+	protected Duration work() {
 		String failure = publishAlerts();
 		if (failure == null) {
 			List<StoredDecision> next;

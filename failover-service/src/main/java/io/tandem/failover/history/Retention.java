@@ -1,5 +1,7 @@
 package io.tandem.failover.history;
 
+import io.tandem.database.Worker;
+import io.tandem.retry.Trouble;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ final class Retention extends Worker {
 	}
 
 	@Override
-	Duration work() {
+	protected Duration work() {
 		try {
 			HistoryStore.Pruned pruned = this.store.prune(this.clock.instant().minus(this.properties.retainFor()),
 					this.properties.retainRows());

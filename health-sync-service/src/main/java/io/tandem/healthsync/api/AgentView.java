@@ -1,5 +1,7 @@
 package io.tandem.healthsync.api;
 
+import io.tandem.healthsync.presence.AgentPresence;
+import io.tandem.healthsync.presence.AgentStatus;
 import io.tandem.healthsync.state.AgentHealth;
 import io.tandem.healthsync.state.ReceivedReport;
 import io.tandem.wire.health.HealthReport;
@@ -9,33 +11,51 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent as shown.
+ * One agent as shown. What comes from its last report is null for an agent that has not
+ * reported.
  *
+ * @param status how it is as far as this machine can tell
+ * @param lastKnown what it last reported
+ * @param expected whether the fleet file names it on this machine
+ * @param reportIntervalMillis within which a report is expected
+ * @param missedPeriods how many such intervals have passed since it was last heard of
+ * @param silentSince since when nothing has been heard; null unless it is silent
  * @param timestamp when the agent says it was so, by its clock
  * @param receivedAt when its machine's stream stored the report, by that machine's clock
  * @param ageMillis since then
- * @param clockSkewMillis how far the stream's clock was ahead of the agent's, the way
- * between them included
+ * @param clockSkewMillis how far the stream's clock is ahead of the agent's, estimated
+ * from its last reports
  * @param epoch the agent's life; null for an agent that does not tell one from the next
  * @param sequence the agent's number of the report
  * @param message the agent's own words, if any
  * @param stream where the report was read from, at {@code streamSequence}
  * @param replayed whether it was history when it was read; false for a live one
- * @param duplicates reports of this agent that were seen before, since this service
- * started
- * @param late reports of this agent that came after newer ones, likewise
+ * @param received numbered reports that are known, each counted once
+ * @param missing reports of the present life that have not come, by their numbers
+ * @param duplicates reports of this agent that were seen before
+ * @param late reports of this agent that came after newer ones
  */
-record AgentView(String agent, HealthStatus status, Instant timestamp, Instant receivedAt, long ageMillis,
-		long clockSkewMillis, @Nullable String epoch, long sequence, Map<String, Double> metrics,
-		@Nullable String message, String stream, long streamSequence, boolean replayed, long duplicates, long late) {
+record AgentView(String agent, AgentStatus status, @Nullable HealthStatus lastKnown, boolean expected,
+		long reportIntervalMillis, long missedPeriods, @Nullable Instant silentSince, @Nullable Instant timestamp,
+		@Nullable Instant receivedAt, @Nullable Long ageMillis, @Nullable Long clockSkewMillis, @Nullable String epoch,
+		@Nullable Long sequence, Map<String, Double> metrics, @Nullable String message, @Nullable String stream,
+		@Nullable Long streamSequence, @Nullable Boolean replayed, long received, long missing, long duplicates,
+		long late) {
 
-	static AgentView of(AgentHealth health, Instant now) {
+	static AgentView of(AgentPresence agent, Instant now) {
+		AgentHealth health = agent.health();
+		long interval = agent.reportInterval().toMillis();
+		if (health == null) {
+			return new AgentView(agent.agent(), agent.status(), null, agent.isInFleet(), interval, 0, null, null, null,
+					null, null, null, null, Map.of(), null, null, null, null, 0, 0, 0, 0);
+		}
 		ReceivedReport latest = health.latest();
 		HealthReport report = latest.report();
-		return new AgentView(report.agent(), report.status(), report.timestamp(), latest.position().storedAt(),
-				latest.age(now).toMillis(), latest.clockSkew().toMillis(), report.epoch(), report.sequence(),
+		return new AgentView(agent.agent(), agent.status(), report.status(), agent.isInFleet(), interval,
+				agent.missedPeriods(), agent.silentSince(), report.timestamp(), latest.position().storedAt(),
+				latest.age(now).toMillis(), health.clockSkew().toMillis(), report.epoch(), report.sequence(),
 				report.metrics(), report.message(), latest.stream(), latest.position().sequence(), latest.isReplayed(),
-				health.duplicates(), health.late());
+				health.received(), health.missing(), health.duplicates(), health.late());
 	}
 
 }

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param asOf when this was put together, by this machine's clock
  * @param machine whose service shows it
+ * @param digest of all machines' digests
  * @param machines by name, the showing one first
  */
-record FleetView(Instant asOf, String machine, Map<String, MachineView> machines) {
+record FleetView(Instant asOf, String machine, String digest, Map<String, MachineView> machines) {
 }

@@ -1,5 +1,6 @@
 package io.tandem.healthsync.api;
 
+import io.tandem.healthsync.presence.FleetPresence;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.MachineHealth;
 import io.tandem.healthsync.streams.StreamStates;
@@ -24,13 +25,17 @@ class HealthViewController {
 
 	private final FleetHealth fleet;
 
+	private final FleetPresence presence;
+
 	private final StreamStates streams;
 
 	private final Clock clock;
 
-	HealthViewController(MachineProperties self, FleetHealth fleet, StreamStates streams, Clock clock) {
+	HealthViewController(MachineProperties self, FleetHealth fleet, FleetPresence presence, StreamStates streams,
+			Clock clock) {
 		this.self = self;
 		this.fleet = fleet;
+		this.presence = presence;
 		this.streams = streams;
 		this.clock = clock;
 	}
@@ -39,8 +44,13 @@ class HealthViewController {
 	FleetView fleet() {
 		Instant now = this.clock.instant();
 		Map<String, MachineView> machines = new LinkedHashMap<>();
-		this.fleet.machines().forEach((name, health) -> machines.put(name, view(name, health, now)));
-		return new FleetView(now, this.self.machine(), machines);
+		Map<String, String> digests = new LinkedHashMap<>();
+		this.fleet.machines().forEach((name, health) -> {
+			MachineView view = view(name, health, now);
+			machines.put(name, view);
+			digests.put(name, view.digest());
+		});
+		return new FleetView(now, this.self.machine(), FleetHealth.digest(digests), machines);
 	}
 
 	@GetMapping("/{machine}")
@@ -50,14 +60,17 @@ class HealthViewController {
 
 	@GetMapping("/{machine}/{agent}")
 	AgentView agent(@PathVariable String machine, @PathVariable String agent) {
-		return require(machine).agent(agent)
-			.map((health) -> AgentView.of(health, this.clock.instant()))
+		require(machine);
+		return this.presence.agent(machine, agent)
+			.map((found) -> AgentView.of(found, this.clock.instant()))
 			.orElseThrow(() -> new ProblemException(HttpStatus.NOT_FOUND, "unknown-agent",
-					"agent '%s' has not reported on %s within the time reports are kept".formatted(agent, machine)));
+					"agent '%s' is not in the fleet file and has not reported on %s within the time reports are kept"
+						.formatted(agent, machine)));
 	}
 
 	private MachineView view(String name, MachineHealth health, Instant now) {
-		return MachineView.of(health, this.streams.state(name), name.equals(this.self.machine()), now);
+		return MachineView.of(health, this.presence.agents(name), this.streams.state(name),
+				name.equals(this.self.machine()), now);
 	}
 
 	private MachineHealth require(String machine) {

@@ -1,12 +1,13 @@
 package io.tandem.healthsync.api;
 
+import io.tandem.healthsync.presence.AgentPresence;
+import io.tandem.healthsync.presence.AgentStatus;
+import io.tandem.healthsync.presence.FleetPresence;
 import io.tandem.healthsync.state.ForeignReport;
 import io.tandem.healthsync.state.MachineHealth;
 import io.tandem.healthsync.state.StreamPosition;
 import io.tandem.healthsync.streams.StreamState;
 import io.tandem.healthsync.streams.StreamState.Link;
-
-import io.tandem.wire.health.HealthStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,22 +25,29 @@ import org.jspecify.annotations.Nullable;
  * @param newestReportAt when the newest report that was read here was stored, by that
  * machine's clock; null while there is none
  * @param newestReportAgeMillis since then
+ * @param readTo the stream sequence up to which it has been read here; null while nothing
+ * has been
+ * @param caughtUp whether all has been read that the stream had when it was opened
+ * @param digest of what the stream says of the agents: equal wherever it has been read up
+ * to the same sequence
  * @param counts agents by status
- * @param agents by name
+ * @param agents by name, with those of the fleet file that have not reported
  * @param foreignReports the last reports in this machine's stream that speak for another
  * machine; they are not among the agents
  */
 record MachineView(String source, Link link, @Nullable Long streamActiveAgeMillis, long streamLag,
-		@Nullable Instant newestReportAt, @Nullable Long newestReportAgeMillis, Map<HealthStatus, Integer> counts,
-		List<AgentView> agents, List<ForeignReport> foreignReports) {
+		@Nullable Instant newestReportAt, @Nullable Long newestReportAgeMillis, @Nullable Long readTo, boolean caughtUp,
+		String digest, Map<AgentStatus, Integer> counts, List<AgentView> agents, List<ForeignReport> foreignReports) {
 
-	static MachineView of(MachineHealth health, StreamState stream, boolean isLocal, Instant now) {
+	static MachineView of(MachineHealth health, List<AgentPresence> agents, StreamState stream, boolean isLocal,
+			Instant now) {
 		StreamPosition newest = health.newest();
 		Instant newestAt = (newest != null) ? newest.storedAt() : null;
-		List<AgentView> agents = health.agents().stream().map((agent) -> AgentView.of(agent, now)).toList();
 		return new MachineView(isLocal ? "local" : "mirror", stream.link(), activeAge(stream, now), stream.lag(),
 				newestAt, (newestAt != null) ? Math.max(0, Duration.between(newestAt, now).toMillis()) : null,
-				health.counts(), agents, health.foreign());
+				(newest != null) ? newest.sequence() : null, health.caughtUpAt() != null, health.digest(),
+				FleetPresence.counts(agents), agents.stream().map((agent) -> AgentView.of(agent, now)).toList(),
+				health.foreign());
 	}
 
 	private static @Nullable Long activeAge(StreamState stream, Instant now) {

@@ -6,10 +6,9 @@ import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +16,7 @@ import org.springframework.messaging.Message;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 
-/** Puts the state and its reader in place. */
+/** Puts the state, its reader and its snapshots in place. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableConfigurationProperties(HealthStateProperties.class)
@@ -26,17 +25,44 @@ class HealthStateConfiguration {
 	private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
 
 	@Bean
-	FleetHealth fleetHealth(MachineProperties fleet, HealthStateProperties settings) {
-		return new FleetHealth(machines(fleet).stream().map(Machine::name).toList(), settings.maxAgents());
+	SnapshotFile healthSnapshotFile(MachineProperties machine) {
+		return new SnapshotFile(machine.stateDirectory().resolve("health.snapshot"));
+	}
+
+	@Bean
+	HealthStateMeters healthStateMeters(MeterRegistry registry) {
+		return new HealthStateMeters(registry);
+	}
+
+	@Bean
+	FleetHealth fleetHealth(MachineProperties fleet, HealthStateProperties settings, SnapshotFile file,
+			HealthStateMeters meters) {
+		FleetHealth state = new FleetHealth(machines(fleet).stream().map(Machine::name).toList(), settings.maxAgents(),
+				settings.keep(), Snapshots.read(file, meters));
+		meters.show(state);
+		return state;
+	}
+
+	@Bean
+	Snapshots healthSnapshots(SnapshotFile file, FleetHealth state, HealthStateProperties settings,
+			HealthStateMeters meters) {
+		return new Snapshots(file, state, settings.snapshotInterval(), meters);
 	}
 
 	/** The functional bean that is bound to the health streams. */
 	@Bean
-	Consumer<Message<byte[]>> healthReports(MachineProperties fleet, FleetHealth state, HealthStateProperties settings,
-			MeterRegistry registry, Clock clock) {
-		Map<String, String> machineOfStream = new LinkedHashMap<>();
-		machines(fleet).forEach((machine) -> machineOfStream.put(machine.healthStream(), machine.name()));
-		return new HealthReportReader(state, machineOfStream, settings, new HealthStateMeters(registry, state), clock);
+	Consumer<Message<List<byte[]>>> healthReports(MachineProperties fleet, FleetHealth state,
+			HealthStateProperties settings, HealthStateMeters meters, ObjectProvider<ReadingListener> listeners,
+			Clock clock) {
+		return new HealthReportReader(state, HealthMessage.machineOfStream(fleet), settings, meters,
+				listeners.orderedStream().toList(), clock);
+	}
+
+	@Bean
+	ReadingStart healthReadingStart(MachineProperties fleet, FleetHealth state, HealthStateMeters meters,
+			ObjectProvider<ReadingListener> listeners, Clock clock) {
+		return new ReadingStart(state, HealthMessage.machineOfStream(fleet), meters, listeners.orderedStream().toList(),
+				clock);
 	}
 
 	@Bean

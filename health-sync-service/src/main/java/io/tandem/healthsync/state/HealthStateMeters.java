@@ -1,12 +1,14 @@
 package io.tandem.healthsync.state;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-
-import io.tandem.wire.health.HealthStatus;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** The meters of what is read from the health streams. Thread-safe. */
 final class HealthStateMeters {
@@ -16,30 +18,78 @@ final class HealthStateMeters {
 
 	private final MeterRegistry registry;
 
-	HealthStateMeters(MeterRegistry registry, FleetHealth fleet) {
+	/** By machine, then by outcome: a look in the registry is dear for each message. */
+	private final ConcurrentMap<String, Counter[]> reports = new ConcurrentHashMap<>();
+
+	HealthStateMeters(MeterRegistry registry) {
 		this.registry = registry;
+	}
+
+	/** Shows what is known from now on. */
+	void show(FleetHealth fleet) {
 		fleet.machines().forEach((machine, health) -> {
-			for (HealthStatus status : HealthStatus.values()) {
-				Gauge.builder("tandem.health.agents", health, (of) -> of.counts().getOrDefault(status, 0))
-					.description("Agents by what they last reported")
-					.baseUnit("agents")
-					.tag(ORIGIN, machine)
-					.tag("status", status.name())
-					.register(registry);
-			}
-			for (ReportOutcome outcome : ReportOutcome.values()) {
-				reports(machine, outcome);
-			}
+			this.reports.computeIfAbsent(machine, this::reports);
 			propagation(machine);
+			Gauge.builder("tandem.health.clock.skew", health, (of) -> of.largestClockSkew().toMillis() / 1000.0)
+				.description("How far the stream's clock is ahead of the agent's whose clock differs most")
+				.baseUnit("seconds")
+				.tag(ORIGIN, machine)
+				.register(this.registry);
+			FunctionCounter.builder("tandem.health.state.forgotten", health, MachineHealth::forgotten)
+				.description("Lives of agents, and holes in their numbers, forgotten because there were too many")
+				.tag(ORIGIN, machine)
+				.register(this.registry);
 		});
 	}
 
 	void count(String machine, ReportOutcome outcome) {
-		reports(machine, outcome).increment();
+		this.reports.computeIfAbsent(machine, this::reports)[outcome.ordinal()].increment();
 	}
 
 	void propagated(String machine, Duration storedToSeen) {
 		propagation(machine).record(storedToSeen.isNegative() ? Duration.ZERO : storedToSeen);
+	}
+
+	/** Counts a listener that threw. */
+	void listenerFailed() {
+		Counter.builder("tandem.health.listener.failures")
+			.description("Health reports that a part of this service failed on")
+			.register(this.registry)
+			.increment();
+	}
+
+	/** Counts what the start of a machine's stream was. */
+	void opened(String machine, String start) {
+		Counter.builder("tandem.health.streams.opened")
+			.description("Starts of reading a machine's stream: after the snapshot's position, or all of it")
+			.tag(ORIGIN, machine)
+			.tag("start", start)
+			.register(this.registry)
+			.increment();
+	}
+
+	/** Counts a look for a snapshot at the start. */
+	void snapshotRead(String outcome) {
+		snapshots("read", outcome).increment();
+	}
+
+	/** Counts a snapshot that was, or could not be, written. */
+	void snapshotWritten(boolean isWritten) {
+		snapshots("write", isWritten ? "done" : "failed").increment();
+	}
+
+	private Counter snapshots(String operation, String outcome) {
+		return Counter.builder("tandem.health.snapshots")
+			.description("Snapshots of what is known of all agents")
+			.tag("operation", operation)
+			.tag("outcome", outcome)
+			.register(this.registry);
+	}
+
+	private Counter[] reports(String machine) {
+		return Arrays.stream(ReportOutcome.values())
+			.map((outcome) -> reports(machine, outcome))
+			.toArray(Counter[]::new);
 	}
 
 	private Counter reports(String machine, ReportOutcome outcome) {

@@ -16,9 +16,23 @@ import org.springframework.validation.annotation.Validated;
  * @param liveWithin a report read later than this after it was stored is history: it was
  * replayed after a start, or caught up after a cut. Must exceed the difference of the
  * machines' clocks
+ * @param snapshotInterval how often what is known is written to the state directory, to
+ * be read at the next start; what came since is then read from the streams
  */
 @Validated
 @ConfigurationProperties("tandem.health.state")
 public record HealthStateProperties(@DefaultValue("10000") @Positive int maxAgents, @DefaultValue("24h") Duration keep,
-		@DefaultValue("10s") Duration liveWithin) {
+		@DefaultValue("10s") Duration liveWithin, @DefaultValue("10s") Duration snapshotInterval) {
+
+	/**
+	 * @throws IllegalArgumentException if a duration is not positive
+	 */
+	public HealthStateProperties {
+		if (!keep.isPositive() || !liveWithin.isPositive() || !snapshotInterval.isPositive()) {
+			throw new IllegalArgumentException(
+					"tandem.health.state needs positive keep, live-within and snapshot-interval: keep=" + keep
+							+ " live-within=" + liveWithin + " snapshot-interval=" + snapshotInterval);
+		}
+	}
+
 }

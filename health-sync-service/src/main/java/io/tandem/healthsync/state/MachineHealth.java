@@ -1,6 +1,7 @@
 package io.tandem.healthsync.state;
 
 import io.tandem.wire.health.HealthStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -12,72 +13,166 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one machine's agents. Thread-safe: the map is concurrent, the list of
- * foreign reports is guarded by itself.
+ * What is known of one machine's agents. Thread-safe: written under a lock, so that what
+ * is known and how far the stream has been read belong together; agents are read without
+ * it.
  */
 public final class MachineHealth {
 
 	private static final int KEPT_FOREIGN = 20;
 
+	private final ReentrantLock lock = new ReentrantLock();
+
 	private final Semaphore places;
+
+	private final Duration keep;
 
 	private final ConcurrentMap<String, AgentHealth> agents = new ConcurrentHashMap<>();
 
 	private final Deque<ForeignReport> foreign = new ArrayDeque<>();
 
-	private final AtomicReference<@Nullable StreamPosition> newest = new AtomicReference<>();
+	private @Nullable Instant streamCreatedAt;
+
+	private volatile @Nullable StreamPosition newest;
+
+	private volatile @Nullable Instant caughtUpAt;
+
+	private volatile long forgotten;
 
 	/**
 	 * @param places one for each agent that may still be kept, shared by all machines
+	 * @param keep how long an agent, and each life of it, is remembered
 	 */
-	MachineHealth(Semaphore places) {
+	MachineHealth(Semaphore places, Duration keep, MachineRecord known) {
 		this.places = places;
+		this.keep = keep;
+		this.streamCreatedAt = known.streamCreatedAt();
+		this.newest = known.newest();
+		this.foreign.addAll(known.foreign());
+		for (AgentHealth agent : known.agents()) {
+			if (places.tryAcquire()) {
+				this.agents.put(agent.latest().report().agent(), agent);
+			}
+		}
 	}
 
 	/** Takes a report of one of this machine's agents in. */
 	ReportOutcome record(ReceivedReport report) {
-		reached(report.position());
-		// written by the function below, which runs on this thread
-		ReportOutcome[] outcome = new ReportOutcome[1];
-		this.agents.compute(report.report().agent(), (agent, known) -> {
+		this.lock.lock();
+		try {
+			reachedLocked(report.position());
+			String name = report.report().agent();
+			AgentHealth known = this.agents.get(name);
 			if (known == null) {
-				boolean hasPlace = this.places.tryAcquire();
-				outcome[0] = hasPlace ? ReportOutcome.ACCEPTED : ReportOutcome.OVERFLOW;
-				return hasPlace ? AgentHealth.first(report) : null;
+				if (!this.places.tryAcquire()) {
+					return ReportOutcome.OVERFLOW;
+				}
+				this.agents.put(name, AgentHealth.first(report, this.keep));
+				return ReportOutcome.ACCEPTED;
 			}
-			outcome[0] = known.outcome(report);
-			return known.with(report);
-		});
-		return outcome[0];
+			ReportOutcome outcome = known.outcome(report);
+			AgentHealth next = known.with(report, outcome, this.keep);
+			this.forgotten += next.lives().forgotten() - known.lives().forgotten();
+			this.agents.put(name, next);
+			return outcome;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Keeps a report apart that speaks for another machine; the last 20 are kept. */
 	void recordForeign(ForeignReport report, StreamPosition position) {
-		reached(position);
-		synchronized (this.foreign) {
+		this.lock.lock();
+		try {
+			reachedLocked(position);
 			if (this.foreign.size() == KEPT_FOREIGN) {
 				this.foreign.removeFirst();
 			}
 			this.foreign.addLast(report);
 		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Notes that the machine's stream has been read up to there. */
 	void reached(StreamPosition position) {
-		this.newest.accumulateAndGet(position, (known, next) -> (known == null || next.isAfter(known)) ? next : known);
+		this.lock.lock();
+		try {
+			reachedLocked(position);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void reachedLocked(StreamPosition position) {
+		StreamPosition known = this.newest;
+		this.newest = (known == null || position.isAfter(known)) ? position : known;
+	}
+
+	/** Notes which stream is read from now on, and that it is to be caught up with. */
+	void opened(Instant streamCreatedAt) {
+		this.lock.lock();
+		try {
+			this.streamCreatedAt = streamCreatedAt;
+			this.caughtUpAt = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Forgets everything, because all of the stream is about to be read again. */
+	void clear() {
+		this.lock.lock();
+		try {
+			this.places.release(this.agents.size());
+			this.agents.clear();
+			this.foreign.clear();
+			this.newest = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void caughtUp(Instant now) {
+		this.caughtUpAt = now;
 	}
 
 	/** Forgets agents whose latest report was stored before then. */
 	void forget(Instant before) {
-		this.agents.forEach((agent, known) -> {
-			if (known.latest().position().storedAt().isBefore(before) && this.agents.remove(agent, known)) {
-				this.places.release();
-			}
-		});
+		this.lock.lock();
+		try {
+			this.agents.values().removeIf((known) -> {
+				boolean isOld = known.latest().position().storedAt().isBefore(before);
+				if (isOld) {
+					this.places.release();
+				}
+				return isOld;
+			});
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Returns all that is known, at one position of the stream. */
+	MachineRecord copy() {
+		this.lock.lock();
+		try {
+			return new MachineRecord(this.streamCreatedAt, this.newest, List.copyOf(this.agents.values()),
+					List.copyOf(this.foreign));
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Returns the agents by name. */
@@ -93,7 +188,7 @@ public final class MachineHealth {
 		return Optional.ofNullable(this.agents.get(name));
 	}
 
-	/** Returns how many agents have which status; every status is there. */
+	/** Returns how many agents last reported which status; every status is there. */
 	public Map<HealthStatus, Integer> counts() {
 		Map<HealthStatus, Integer> counts = new EnumMap<>(HealthStatus.class);
 		for (HealthStatus status : HealthStatus.values()) {
@@ -105,14 +200,39 @@ public final class MachineHealth {
 
 	/** Returns the reports kept apart, the oldest first. */
 	public List<ForeignReport> foreign() {
-		synchronized (this.foreign) {
-			return List.copyOf(this.foreign);
-		}
+		return copy().foreign();
 	}
 
 	/** Returns how far the stream has been read, or null while nothing was in it. */
 	public @Nullable StreamPosition newest() {
-		return this.newest.get();
+		return this.newest;
+	}
+
+	/**
+	 * Returns since when all is known that the stream had at the start; null while it is
+	 * still being read.
+	 */
+	public @Nullable Instant caughtUpAt() {
+		return this.caughtUpAt;
+	}
+
+	/** Returns the clock skew that is furthest from zero, of all agents. */
+	Duration largestClockSkew() {
+		return this.agents.values()
+			.stream()
+			.map(AgentHealth::clockSkew)
+			.max(Comparator.comparing(Duration::abs))
+			.orElse(Duration.ZERO);
+	}
+
+	/** Counts lives and holes of agents that were forgotten before their time. */
+	long forgotten() {
+		return this.forgotten;
+	}
+
+	/** Returns a digest of what the stream says of the agents. */
+	public String digest() {
+		return HealthDigest.of(copy(), this.keep);
 	}
 
 }

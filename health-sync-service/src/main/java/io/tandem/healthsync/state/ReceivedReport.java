@@ -18,10 +18,10 @@ public record ReceivedReport(HealthReport report, String stream, StreamPosition 
 		boolean isReplayed) {
 
 	/**
-	 * Returns how far the stream's clock was ahead of the agent's; includes the way from
-	 * the agent to the stream, so a little above zero is what two equal clocks show.
+	 * Returns how long after the agent's timestamp the stream stored it: the way between
+	 * them and, negative or not, how far the stream's clock is ahead of the agent's.
 	 */
-	public Duration clockSkew() {
+	Duration storedAfter() {
 		return Duration.between(this.report.timestamp(), this.position.storedAt());
 	}
 

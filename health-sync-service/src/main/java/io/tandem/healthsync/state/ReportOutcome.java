@@ -9,7 +9,10 @@ public enum ReportOutcome {
 	ACCEPTED,
 	/** It was seen before: the agent sent it twice, or the stream delivered it twice. */
 	DUPLICATE,
-	/** The agent numbered it lower than what is known, or it is from an earlier life. */
+	/**
+	 * It was not seen before, but the agent numbered it lower than what is known, or it
+	 * is from an earlier life.
+	 */
 	LATE,
 	/** It is of one agent more than are kept. */
 	OVERFLOW,

@@ -27,18 +27,16 @@ final class ThrottledWarning {
 	}
 
 	/**
-	 * @param stream where it was found
-	 * @param sequence the message's in that stream
 	 * @param reason what is wrong with this one
 	 */
-	synchronized void warn(Instant now, String stream, long sequence, String reason) {
+	synchronized void warn(Instant now, HealthMessage message, String reason) {
 		this.unreported++;
 		if (this.lastLogged != null && now.isBefore(this.lastLogged.plus(PAUSE))) {
 			return;
 		}
 		this.logger.atWarn()
-			.addKeyValue("stream", stream)
-			.addKeyValue("sequence", sequence)
+			.addKeyValue("stream", message.stream())
+			.addKeyValue("sequence", message.position().sequence())
 			.addKeyValue("reason", reason)
 			.addKeyValue("count", this.unreported)
 			.log(this.message);

@@ -1,7 +1,7 @@
 /**
- * What every agent of every machine has last said, rebuilt from the health streams at
- * each start and kept current from them. Nothing here is stored: the streams are the
- * store. Memory is bounded by the number of agents.
+ * What every agent of every machine has last said, kept current from the health streams.
+ * The streams are the store: a snapshot only saves reading all of them at each start, and
+ * without it the same is rebuilt from them. Memory is bounded by the number of agents.
  */
 @NullMarked
 package io.tandem.healthsync.state;

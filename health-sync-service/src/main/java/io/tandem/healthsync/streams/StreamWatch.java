@@ -66,7 +66,8 @@ final class StreamWatch implements StreamStates {
 		catch (NatsUnavailableException | IOException | JetStreamApiException | IllegalStateException ex) {
 			next = StreamState.unknown(this.clock.instant());
 		}
-		StreamState before = this.states.put(machine.name(), next);
+		StreamState before = this.states.get(machine.name());
+		this.states.put(machine.name(), (before != null) ? next.after(before) : next);
 		Link was = (before != null) ? before.link() : Link.UNKNOWN;
 		if (was != next.link()) {
 			logger.atInfo()
@@ -91,7 +92,8 @@ final class StreamWatch implements StreamStates {
 		else {
 			link = (active != null && active.compareTo(this.cutOffAfter) <= 0) ? Link.CONNECTED : Link.CUT_OFF;
 		}
-		return new StreamState(this.clock.instant(), link, active, (mirror != null) ? mirror.getLag() : 0,
+		Instant now = this.clock.instant();
+		return new StreamState(now, link, now, active, (mirror != null) ? mirror.getLag() : 0,
 				info.getStreamState().getMsgCount(), lastStoredAt(info));
 	}
 

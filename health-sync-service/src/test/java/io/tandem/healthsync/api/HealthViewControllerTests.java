@@ -6,6 +6,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.tandem.healthsync.presence.FleetPresence;
+import io.tandem.healthsync.presence.Presences;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.Fleets;
 import io.tandem.healthsync.state.Reports;
@@ -56,7 +58,11 @@ class HealthViewControllerTests {
 			.andExpect(jsonPath("$.machines.pc2.streamActiveAgeMillis").value(6_000))
 			.andExpect(jsonPath("$.machines.pc2.streamLag").value(2))
 			.andExpect(jsonPath("$.machines.pc2.newestReportAgeMillis").value(57_000))
-			.andExpect(jsonPath("$.machines.pc2.counts.DEGRADED").value(1))
+			.andExpect(jsonPath("$.machines.pc2.counts.DEGRADED").value(0))
+			.andExpect(jsonPath("$.machines.pc2.counts.UNREACHABLE").value(2))
+			.andExpect(jsonPath("$.machines.pc2.readTo").value(3))
+			.andExpect(jsonPath("$.machines.pc2.digest").isString())
+			.andExpect(jsonPath("$.digest").isString())
 			.andExpect(jsonPath("$.machines.pc2.agents[0].agent").value("a"))
 			.andExpect(jsonPath("$.machines.pc2.agents[1].agent").value("b"));
 	}
@@ -68,12 +74,15 @@ class HealthViewControllerTests {
 
 	@Test
 	void agentIsShownWithEverythingThatIsKnown() throws Exception {
-		show("/api/v1/health/pc2/a").andExpect(status().isOk()).andExpect(content().json("""
-				{ "agent": "a", "status": "DEGRADED", "timestamp": "2026-01-01T00:00:02.980Z",
-				  "receivedAt": "2026-01-01T00:00:03Z", "ageMillis": 57000, "clockSkewMillis": 20,
-				  "epoch": "e1", "sequence": 4, "metrics": { "load": 0.5 }, "stream": "HEALTH_PC2",
-				  "streamSequence": 3, "replayed": false, "duplicates": 0, "late": 0 }
-				"""));
+		show("/api/v1/health/pc2/a").andExpect(status().isOk())
+			.andExpect(content()
+				.json("""
+						{ "agent": "a", "status": "UNREACHABLE", "lastKnown": "DEGRADED", "expected": false,
+						  "reportIntervalMillis": 60000, "missedPeriods": 0, "silentSince": null, "timestamp": "2026-01-01T00:00:02.980Z",
+						  "receivedAt": "2026-01-01T00:00:03Z", "ageMillis": 57000, "clockSkewMillis": 20,
+						  "epoch": "e1", "sequence": 4, "metrics": { "load": 0.5 }, "stream": "HEALTH_PC2",
+						  "streamSequence": 3, "replayed": false, "received": 1, "missing": 0, "duplicates": 0, "late": 0 }
+						"""));
 	}
 
 	@Test
@@ -111,11 +120,16 @@ class HealthViewControllerTests {
 		}
 
 		@Bean
+		FleetPresence fleetPresence(FleetHealth health, StreamStates streams, Clock clock) {
+			return Presences.of(health, streams, clock);
+		}
+
+		@Bean
 		StreamStates streamStates(Clock clock) {
 			return (machine) -> machine.equals("mainpc")
-					? new StreamState(clock.instant(), Link.LOCAL, null, 0, 0, null)
-					: new StreamState(clock.instant().minusSeconds(1), Link.CUT_OFF, Duration.ofSeconds(5), 2, 10,
-							Reports.START.plusSeconds(3));
+					? new StreamState(clock.instant(), Link.LOCAL, Reports.START, null, 0, 0, null)
+					: new StreamState(clock.instant().minusSeconds(1), Link.CUT_OFF, Reports.START,
+							Duration.ofSeconds(5), 2, 10, Reports.START.plusSeconds(3));
 		}
 
 	}

@@ -7,20 +7,34 @@ import org.junit.jupiter.api.Test;
 
 class AgentHealthTests {
 
+	private static final Duration KEEP = Duration.ofHours(24);
+
+	private static AgentHealth known(ReceivedReport first, ReceivedReport... more) {
+		AgentHealth health = AgentHealth.first(first, KEEP);
+		for (ReceivedReport next : more) {
+			health = and(health, next);
+		}
+		return health;
+	}
+
+	private static AgentHealth and(AgentHealth health, ReceivedReport next) {
+		return health.with(next, health.outcome(next), KEEP);
+	}
+
 	@Test
 	void reportsWithoutALifeAreOrderedByTheStream() {
-		AgentHealth health = AgentHealth.first(Reports.plain("a", 5));
+		AgentHealth health = known(Reports.plain("a", 5));
 		assertThat(health.outcome(Reports.plain("a", 6))).isEqualTo(ReportOutcome.ACCEPTED);
-		assertThat(health.with(Reports.plain("a", 6)).latest().position().sequence()).isEqualTo(6);
+		assertThat(and(health, Reports.plain("a", 6)).latest().position().sequence()).isEqualTo(6);
 	}
 
 	@Test
 	void messageDeliveredAgainIsADuplicate() {
-		AgentHealth health = AgentHealth.first(Reports.plain("a", 5)).with(Reports.plain("a", 7));
+		AgentHealth health = known(Reports.plain("a", 5), Reports.plain("a", 7));
 		assertThat(health.outcome(Reports.plain("a", 7))).isEqualTo(ReportOutcome.DUPLICATE);
 		assertThat(health.outcome(Reports.plain("a", 5))).isEqualTo(ReportOutcome.DUPLICATE);
-		assertThat(health.with(Reports.plain("a", 5)).duplicates()).isEqualTo(1);
-		assertThat(health.with(Reports.plain("a", 5)).latest()).isEqualTo(health.latest());
+		assertThat(and(health, Reports.plain("a", 5)).duplicates()).isEqualTo(1);
+		assertThat(and(health, Reports.plain("a", 5)).latest()).isEqualTo(health.latest());
 	}
 
 	@Test
@@ -28,69 +42,97 @@ class AgentHealthTests {
 		ReceivedReport once = Reports.plain("a", 5);
 		ReceivedReport again = new ReceivedReport(once.report(), once.stream(), Reports.plain("a", 6).position(),
 				once.seenAt(), false);
-		assertThat(AgentHealth.first(once).outcome(again)).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(known(once).outcome(again)).isEqualTo(ReportOutcome.DUPLICATE);
 	}
 
 	@Test
 	void numberedReportsOfOneLifeAreOrderedByTheirNumber() {
-		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e1", 10, 1));
+		AgentHealth health = known(Reports.numbered("a", "e1", 10, 1));
 		assertThat(health.outcome(Reports.numbered("a", "e1", 11, 2))).isEqualTo(ReportOutcome.ACCEPTED);
 		assertThat(health.outcome(Reports.numbered("a", "e1", 9, 2))).isEqualTo(ReportOutcome.LATE);
 		assertThat(health.outcome(Reports.numbered("a", "e1", 10, 2))).isEqualTo(ReportOutcome.DUPLICATE);
-		assertThat(health.with(Reports.numbered("a", "e1", 9, 2)).late()).isEqualTo(1);
+		assertThat(and(health, Reports.numbered("a", "e1", 9, 2)).late()).isEqualTo(1);
 	}
 
 	@Test
 	void newLifeStartsItsNumbersAgain() {
-		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e1", 10, 1))
-			.with(Reports.numbered("a", "e2", 1, 2));
+		AgentHealth health = known(Reports.numbered("a", "e1", 10, 1), Reports.numbered("a", "e2", 1, 2));
 		assertThat(health.latest().report().epoch()).isEqualTo("e2");
 		assertThat(health.outcome(Reports.numbered("a", "e2", 2, 3))).isEqualTo(ReportOutcome.ACCEPTED);
 	}
 
 	@Test
 	void reportOfAnEndedLifeIsLate() {
-		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e1", 10, 1))
-			.with(Reports.numbered("a", "e2", 1, 2));
+		AgentHealth health = known(Reports.numbered("a", "e1", 10, 1), Reports.numbered("a", "e2", 1, 2));
 		assertThat(health.outcome(Reports.numbered("a", "e1", 11, 3))).isEqualTo(ReportOutcome.LATE);
 	}
 
 	@Test
-	void onlySoManyEndedLivesAreRemembered() {
-		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e0", 1, 1));
+	void onlySoManyLivesAreRemembered() {
+		AgentHealth health = known(Reports.numbered("a", "e0", 1, 1));
 		for (int life = 1; life <= 100; life++) {
-			health = health.with(Reports.numbered("a", "e" + life, 1, 1 + life));
+			health = and(health, Reports.numbered("a", "e" + life, 1, 1 + life));
 		}
 		assertThat(health.latest().report().epoch()).isEqualTo("e100");
-		assertThat(health.endedEpochs()).hasSize(8).endsWith("e99");
+		assertThat(health.lives().known()).hasSize(Lives.MOST_LIVES);
+		assertThat(health.lives().forgotten()).isEqualTo(101 - Lives.MOST_LIVES);
+		assertThat(health.outcome(Reports.numbered("a", "e99", 1, 200))).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(health.outcome(Reports.numbered("a", "e99", 2, 200))).isEqualTo(ReportOutcome.LATE);
+	}
+
+	@Test
+	void onlySoManyHolesAreRememberedAndTheLowestIsTakenForFilled() {
+		AgentHealth health = known(Reports.numbered("a", "e", 2, 1));
+		for (int n = 2; n <= 100; n++) {
+			health = and(health, Reports.numbered("a", "e", 2 * n, n));
+		}
+		assertThat(health.lives().forgotten()).isEqualTo(100 - Lives.MOST_RANGES);
+		assertThat(health.outcome(Reports.numbered("a", "e", 199, 200))).isEqualTo(ReportOutcome.LATE);
+		assertThat(health.outcome(Reports.numbered("a", "e", 3, 200))).isEqualTo(ReportOutcome.DUPLICATE);
+	}
+
+	@Test
+	void lateReportIsToldFromADuplicateForAsLongAsReportsAreKept() {
+		AgentHealth health = and(known(Reports.numbered("a", "e1", 10, 1)), Reports.numbered("a", "e1", 12, 2));
+		health = and(health, Reports.numbered("a", "e2", 1, 3));
+		assertThat(health.outcome(Reports.numbered("a", "e1", 12, 4))).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(health.outcome(Reports.numbered("a", "e1", 11, 4))).isEqualTo(ReportOutcome.LATE);
+		health = and(health, Reports.numbered("a", "e2", 2, 2 + KEEP.toSeconds()));
+		assertThat(health.outcome(Reports.numbered("a", "e1", 12, 90_000))).isEqualTo(ReportOutcome.DUPLICATE);
+		health = and(health, Reports.numbered("a", "e2", 3, 3 + KEEP.toSeconds()));
+		assertThat(health.lives().known()).hasSize(1);
+	}
+
+	@Test
+	void lowestNumberIsAsGoodAsAnyOther() {
+		AgentHealth health = and(known(Reports.numbered("a", "e", 0, 1)),
+				Reports.numbered("a", "e", Long.MAX_VALUE, 2));
+		assertThat(health.latest().report().sequence()).isEqualTo(Long.MAX_VALUE);
+		assertThat(health.outcome(Reports.numbered("a", "e", 0, 3))).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(health.outcome(Reports.numbered("a", "e", Long.MAX_VALUE, 3))).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(health.outcome(Reports.numbered("a", "e", 1, 3))).isEqualTo(ReportOutcome.LATE);
 	}
 
 	@Test
 	void lateReportDeliveredAgainIsADuplicate() {
-		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e1", 10, 1))
-			.with(Reports.numbered("a", "e1", 9, 2));
+		AgentHealth health = known(Reports.numbered("a", "e1", 10, 1), Reports.numbered("a", "e1", 9, 2));
 		assertThat(health.outcome(Reports.numbered("a", "e1", 9, 2))).isEqualTo(ReportOutcome.DUPLICATE);
 	}
 
 	@Test
 	void agentThatStopsTellingItsLifeIsOrderedByTheStream() {
-		AgentHealth health = AgentHealth.first(Reports.numbered("a", "e1", 10, 1));
+		AgentHealth health = known(Reports.numbered("a", "e1", 10, 1));
 		assertThat(health.outcome(Reports.plain("a", 2))).isEqualTo(ReportOutcome.ACCEPTED);
 	}
 
 	@Test
 	void streamMadeAnewIsOrderedByItsTime() {
-		AgentHealth health = AgentHealth.first(Reports.plain("a", 500));
+		AgentHealth health = known(Reports.plain("a", 500));
 		StreamPosition anew = new StreamPosition(1, Reports.START.plusSeconds(600));
 		ReceivedReport next = new ReceivedReport(Reports.plain("a", 1).report(), "HEALTH_PC2", anew,
 				Reports.START.plusSeconds(600), false);
 		assertThat(health.outcome(next)).isEqualTo(ReportOutcome.ACCEPTED);
-		assertThat(health.with(next).outcome(next)).isEqualTo(ReportOutcome.DUPLICATE);
-	}
-
-	@Test
-	void skewIsHowFarTheStreamsClockIsAhead() {
-		assertThat(Reports.plain("a", 1).clockSkew()).isEqualTo(Duration.ofMillis(20));
+		assertThat(and(health, next).outcome(next)).isEqualTo(ReportOutcome.DUPLICATE);
 	}
 
 	@Test

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.wire.health.HealthStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FleetHealthTests {
 
-	private final FleetHealth fleet = new FleetHealth(List.of("mainpc", "pc2"), 3);
+	private final FleetHealth fleet = new FleetHealth(List.of("mainpc", "pc2"), 3, Fleets.KEEP, Map.of());
 
 	private final MachineHealth pc2 = this.fleet.machine("pc2").orElseThrow();
 
@@ -64,15 +65,44 @@ class FleetHealthTests {
 	}
 
 	@Test
+	void digestTellsWhatTheStreamSaysAndNothingElse() {
+		FleetHealth other = new FleetHealth(List.of("pc2"), 3, Fleets.KEEP, Map.of());
+		MachineHealth there = other.machine("pc2").orElseThrow();
+		assertThat(this.pc2.digest()).isEqualTo(there.digest());
+		this.pc2.record(Reports.numbered("a", "e", 1, 1));
+		assertThat(this.pc2.digest()).isNotEqualTo(there.digest());
+		ReceivedReport same = Reports.numbered("a", "e", 1, 1);
+		there.record(new ReceivedReport(same.report(), same.stream(), same.position(), Reports.START, true));
+		assertThat(there.digest()).isEqualTo(this.pc2.digest());
+		this.pc2.record(Reports.numbered("a", "e", 1, 2));
+		assertThat(there.digest()).isEqualTo(this.pc2.digest());
+		there.record(Reports.received("a", HealthStatus.DOWN, "e", 2, 2));
+		this.pc2.record(Reports.received("a", HealthStatus.UP, "e", 2, 2));
+		assertThat(there.digest()).isNotEqualTo(this.pc2.digest());
+	}
+
+	@Test
+	void digestDoesNotDependOnWhenAnOldAgentIsForgotten() {
+		FleetHealth other = new FleetHealth(List.of("pc2"), 3, Fleets.KEEP, Map.of());
+		MachineHealth there = other.machine("pc2").orElseThrow();
+		this.pc2.record(Reports.plain("old", 1));
+		this.pc2.record(Reports.plain("new", 2 + Fleets.KEEP.toSeconds()));
+		there.record(Reports.plain("new", 2 + Fleets.KEEP.toSeconds()));
+		assertThat(this.pc2.agent("old")).isPresent();
+		assertThat(this.pc2.digest()).isEqualTo(there.digest());
+	}
+
+	@Test
 	void replayGivesTheSameState() {
 		List<ReceivedReport> history = List.of(Reports.numbered("a", "e1", 1, 1), Reports.plain("b", 2),
 				Reports.numbered("a", "e1", 3, 3), Reports.numbered("a", "e1", 2, 4),
 				Reports.numbered("a", "e2", 1, 5));
 		history.forEach(this.pc2::record);
 		List<AgentHealth> before = this.pc2.agents();
-		FleetHealth restarted = new FleetHealth(List.of("pc2"), 3);
+		FleetHealth restarted = new FleetHealth(List.of("pc2"), 3, Fleets.KEEP, Map.of());
 		history.forEach(restarted.machine("pc2").orElseThrow()::record);
 		assertThat(restarted.machine("pc2").orElseThrow().agents()).isEqualTo(before);
+		assertThat(restarted.machine("pc2").orElseThrow().digest()).isEqualTo(this.pc2.digest());
 	}
 
 }

@@ -11,6 +11,7 @@ import io.tandem.wire.health.HealthStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,14 +31,30 @@ class HealthReportReaderTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final FleetHealth fleet = new FleetHealth(List.of("mainpc", "pc2"), 2);
+	private final FleetHealth fleet = new FleetHealth(List.of("mainpc", "pc2"), 2, Fleets.KEEP, Map.of());
 
 	private final MachineHealth pc2 = this.fleet.machine("pc2").orElseThrow();
 
+	private final Heard heard = new Heard();
+
+	private final ReadingListener faulty = new ReadingListener() {
+
+		@Override
+		public void read(ReceivedReport report, ReportOutcome outcome) {
+			throw new IllegalStateException("of the test");
+		}
+
+		@Override
+		public void caughtUp(String machine) {
+			throw new IllegalStateException("of the test");
+		}
+
+	};
+
 	private final HealthReportReader reader = new HealthReportReader(this.fleet,
 			Map.of("HEALTH_MAINPC", "mainpc", "HEALTH_PC2", "pc2"),
-			new HealthStateProperties(2, Duration.ofHours(24), Duration.ofSeconds(10)),
-			new HealthStateMeters(this.registry, this.fleet), this.clock);
+			new HealthStateProperties(2, Fleets.KEEP, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+			new HealthStateMeters(this.registry), List.of(this.heard, this.faulty), this.clock);
 
 	private long sequence;
 
@@ -55,15 +72,11 @@ class HealthReportReaderTests {
 		assertThat(
 				this.registry.get("tandem.health.propagation").tag("origin", "pc2").timer().max(TimeUnit.MILLISECONDS))
 			.isEqualTo(3);
-		assertThat(this.registry.get("tandem.health.agents")
-			.tag("origin", "pc2")
-			.tag("status", "DEGRADED")
-			.gauge()
-			.value()).isOne();
 	}
 
 	@Test
 	void historyIsReplayedAndSaysNothingOfPropagation() {
+		new HealthStateMeters(this.registry).show(this.fleet);
 		this.reader.accept(message(SUBJECT, Json.report("a", "pc2", "UP"), this.clock.instant(), true));
 		this.reader
 			.accept(message(SUBJECT, Json.report("b", "pc2", "UP"), this.clock.instant().minusSeconds(11), false));
@@ -127,12 +140,40 @@ class HealthReportReaderTests {
 	}
 
 	@Test
+	void listenersAreToldInOrderAndAFaultyOneHoldsNothingUp(CapturedOutput output) {
+		this.reader.accept(message(SUBJECT, Json.report("a", "pc2", "UP", "e", 2), this.clock.instant(), true));
+		this.reader.accept(message(SUBJECT, Json.report("a", "pc2", "UP", "e", 1), this.clock.instant(), false));
+		this.reader.accept(message(SUBJECT, "{}", this.clock.instant(), false));
+		this.reader.accept(message(SUBJECT, Json.report("a", "pc2", "DOWN", "e", 3), this.clock.instant(), false));
+		assertThat(this.heard.words).containsExactly("a 2 ACCEPTED replayed", "a 1 LATE live", "a 3 ACCEPTED live");
+		assertThat(this.registry.get("tandem.health.listener.failures").counter().count()).isEqualTo(3);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("a listener failed"))).hasSize(1);
+	}
+
+	@Test
+	void whatIsForgottenIsCountedAndSaid(CapturedOutput output) {
+		new HealthStateMeters(this.registry).show(this.fleet);
+		for (int n = 1; n <= Lives.MOST_LIVES + 2; n++) {
+			this.reader
+				.accept(message(SUBJECT, Json.report("a", "pc2", "UP", "e" + n, 1), this.clock.instant(), false));
+		}
+		assertThat(this.registry.get("tandem.health.state.forgotten").tag("origin", "pc2").functionCounter().count())
+			.isEqualTo(2);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("too many lives"))).hasSize(1);
+		assertThat(this.registry.get("tandem.health.clock.skew").tag("origin", "pc2").gauge().value()).isNotZero();
+	}
+
+	@Test
 	void messageOfAnotherStreamIsAWrongBinding() {
-		Message<byte[]> message = MessageBuilder.fromMessage(message(SUBJECT, new byte[0], this.clock.instant(), false))
-			.setHeader(JetStreamHeaders.STREAM, "METRICS_PC2")
+		Message<List<byte[]>> batch = message(SUBJECT, new byte[0], this.clock.instant(), false);
+		Message<List<byte[]>> message = MessageBuilder.fromMessage(batch)
+			.setHeader(JetStreamHeaders.BATCH, List.of(Map.of(JetStreamHeaders.STREAM, "METRICS_PC2")))
 			.build();
 		assertThatIllegalStateException().isThrownBy(() -> this.reader.accept(message))
 			.withMessageContaining("METRICS_PC2");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.reader.accept(MessageBuilder.withPayload(List.of(new byte[0])).build()))
+			.withMessageContaining("not a batch");
 	}
 
 	private double counted(String outcome) {
@@ -143,18 +184,34 @@ class HealthReportReaderTests {
 			.count();
 	}
 
-	private Message<byte[]> message(String subject, String body, Instant storedAt, boolean replayed) {
+	private Message<List<byte[]>> message(String subject, String body, Instant storedAt, boolean replayed) {
 		return message(subject, body.getBytes(StandardCharsets.UTF_8), storedAt, replayed);
 	}
 
-	private Message<byte[]> message(String subject, byte[] body, Instant storedAt, boolean replayed) {
-		return MessageBuilder.withPayload(body)
-			.setHeader(JetStreamHeaders.STREAM, "HEALTH_PC2")
-			.setHeader(JetStreamHeaders.SEQUENCE, ++this.sequence)
-			.setHeader(JetStreamHeaders.TIMESTAMP, storedAt)
-			.setHeader(JetStreamHeaders.SUBJECT, subject)
-			.setHeader(JetStreamHeaders.REPLAYED, replayed)
+	private Message<List<byte[]>> message(String subject, byte[] body, Instant storedAt, boolean replayed) {
+		return MessageBuilder.withPayload(List.of(body))
+			.setHeader(JetStreamHeaders.BATCH,
+					List.of(Map.of(JetStreamHeaders.STREAM, "HEALTH_PC2", JetStreamHeaders.SEQUENCE, ++this.sequence,
+							JetStreamHeaders.TIMESTAMP, storedAt, JetStreamHeaders.SUBJECT, subject,
+							JetStreamHeaders.REPLAYED, replayed)))
 			.build();
+	}
+
+	private static final class Heard implements ReadingListener {
+
+		private final List<String> words = new ArrayList<>();
+
+		@Override
+		public void read(ReceivedReport report, ReportOutcome outcome) {
+			this.words.add(report.report().agent() + " " + report.report().sequence() + " " + outcome
+					+ (report.isReplayed() ? " replayed" : " live"));
+		}
+
+		@Override
+		public void caughtUp(String machine) {
+			this.words.add(machine);
+		}
+
 	}
 
 }

@@ -3,7 +3,7 @@ package io.tandem.centralhub.ledger.api;
 import io.tandem.centralhub.ledger.EpochState;
 import io.tandem.centralhub.ledger.Ledger.EpochSummary;
 import io.tandem.centralhub.ledger.LedgerKey.Kind;
-import io.tandem.centralhub.ledger.SequenceRange;
+import io.tandem.wire.identity.SequenceRange;
 import java.util.List;
 import java.util.Locale;
 

@@ -32,8 +32,9 @@ public class WindowConfiguration {
 			ObjectProvider<PushGroups> groups, RoundTrips probes, WindowProperties properties, Clock clock,
 			MeterRegistry meters) {
 		return new WindowFeed(window, reader, streams(machine, properties.streams()),
-				streams(machine, WindowProperties.Streams.OWN), replayInto(groups.getIfAvailable()), probes::seen,
-				properties, clock, meters);
+				streams(machine, WindowProperties.Streams.OWN),
+				machines(machine, properties.streams()).stream().map(Machine::backlogStream).toList(),
+				replayInto(groups.getIfAvailable()), probes::seen, properties, clock, meters);
 	}
 
 	@Bean
@@ -51,12 +52,18 @@ public class WindowConfiguration {
 		};
 	}
 
-	private static List<String> streams(MachineProperties machine, WindowProperties.Streams which) {
-		Stream<Machine> machines = switch (which) {
-			case OWN -> Stream.of(machine.self());
-			case ALL -> Stream.concat(Stream.of(machine.self()), machine.others().stream());
+	private static List<Machine> machines(MachineProperties machine, WindowProperties.Streams which) {
+		return switch (which) {
+			case OWN -> List.of(machine.self());
+			case ALL -> Stream.concat(Stream.of(machine.self()), machine.others().stream()).toList();
 		};
-		return machines.flatMap((one) -> Stream.of(one.metricsStream(), one.backlogStream())).toList();
+	}
+
+	private static List<String> streams(MachineProperties machine, WindowProperties.Streams which) {
+		List<Machine> machines = machines(machine, which);
+		return Stream
+			.concat(machines.stream().map(Machine::metricsStream), machines.stream().map(Machine::backlogStream))
+			.toList();
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,8 @@ final class WindowFeed implements SmartLifecycle {
 
 	private final List<String> ownStreams;
 
+	private final List<String> backlogStreams;
+
 	private final PushReplay replay;
 
 	private final Consumer<StreamMessage> probes;
@@ -54,7 +57,17 @@ final class WindowFeed implements SmartLifecycle {
 
 	private final OverflowLog overflowLog = new OverflowLog();
 
+	/**
+	 * A stream that cannot be read, as one that is not there yet, holds up the next so
+	 * long.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final long OPEN_MILLIS = 20;
+
 	private final List<StreamReader.Following> followings = new ArrayList<>();
+
+	private Instant openedAt = Instant.MIN;
 
 	private volatile Instant startedAt = Instant.MAX;
 
@@ -63,16 +76,19 @@ final class WindowFeed implements SmartLifecycle {
 	private @Nullable ScheduledExecutorService sweeper;
 
 	/**
-	 * @param streams whose samples the window shows, {@code ownStreams} among them
+	 * @param streams whose samples the window shows, in the order in which they are
+	 * opened, {@code ownStreams} among them
+	 * @param backlogStreams those of them whose reading is in no hurry
 	 * @param probes is told of each probe of this machine that the reader comes to
 	 */
 	WindowFeed(RecentWindow window, StreamReader reader, List<String> streams, List<String> ownStreams,
-			PushReplay replay, Consumer<StreamMessage> probes, WindowProperties properties, InstantSource clock,
-			MeterRegistry meters) {
+			List<String> backlogStreams, PushReplay replay, Consumer<StreamMessage> probes, WindowProperties properties,
+			InstantSource clock, MeterRegistry meters) {
 		this.window = window;
 		this.reader = reader;
 		this.streams = List.copyOf(streams);
 		this.ownStreams = List.copyOf(ownStreams);
+		this.backlogStreams = List.copyOf(backlogStreams);
 		this.replay = replay;
 		this.probes = probes;
 		this.clock = clock;
@@ -88,13 +104,32 @@ final class WindowFeed implements SmartLifecycle {
 	public synchronized void start() {
 		this.startedAt = this.clock.instant();
 		this.rebuilt = false;
-		for (String stream : this.streams) {
-			this.followings.add(this.reader.follow(stream, this.startedAt.minus(this.length), this::take));
-		}
+		openNext();
 		this.sweeper = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tandem-window-sweep").factory());
+		this.sweeper.scheduleWithFixedDelay(this::openNext, OPEN_MILLIS, OPEN_MILLIS, TimeUnit.MILLISECONDS);
 		this.sweeper.scheduleWithFixedDelay(this::sweep, this.sweepInterval.toMillis(), this.sweepInterval.toMillis(),
 				TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Opens the next stream once those before it are read: one after the other, the
+	 * machine's own live one first, they leave a processor to those who take new records,
+	 * and the hub can be used as soon as it has seen its own probe.
+	 */
+	synchronized void openNext() {
+		int opened = this.followings.size();
+		if (opened == this.streams.size()) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		if (opened > 0 && !this.followings.getLast().isCaughtUp() && now.isBefore(this.openedAt.plus(PATIENCE))) {
+			return;
+		}
+		this.openedAt = now;
+		String stream = this.streams.get(opened);
+		this.followings.add(this.reader.follow(stream, this.startedAt.minus(this.length),
+				this.backlogStreams.contains(stream) ? this::takeInPeace : this::take));
 	}
 
 	@Override
@@ -123,7 +158,7 @@ final class WindowFeed implements SmartLifecycle {
 	 * false, it stays so.
 	 */
 	synchronized boolean isRebuilding() {
-		if (!this.rebuilt && !this.followings.isEmpty()
+		if (!this.rebuilt && this.followings.size() == this.streams.size() && !this.streams.isEmpty()
 				&& this.followings.stream().allMatch(StreamReader.Following::isCaughtUp)) {
 			this.rebuilt = true;
 			logger.atInfo()
@@ -133,6 +168,13 @@ final class WindowFeed implements SmartLifecycle {
 				.log("the window is rebuilt");
 		}
 		return !this.rebuilt;
+	}
+
+	/** Rests for as long as it worked: a backlog comes when there is much else to do. */
+	private void takeInPeace(StreamMessage message) {
+		long start = System.nanoTime();
+		take(message);
+		LockSupport.parkNanos(System.nanoTime() - start);
 	}
 
 	private void take(StreamMessage message) {

@@ -31,6 +31,8 @@ class WindowFeedTests {
 
 	private final FakeReader reader = new FakeReader();
 
+	private volatile Instant now = NOW;
+
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
 	private final List<byte[]> replayed = new ArrayList<>();
@@ -40,8 +42,8 @@ class WindowFeedTests {
 	private final RecentWindow window = new RecentWindow(PROPERTIES, InstantSource.fixed(NOW));
 
 	private final WindowFeed feed = new WindowFeed(this.window, this.reader,
-			List.of("METRICS_MAINPC", "BACKLOG_MAINPC", "METRICS_PC2"), List.of("METRICS_MAINPC", "BACKLOG_MAINPC"),
-			this.replayed::add, this.probes::add, PROPERTIES, InstantSource.fixed(NOW), this.meters);
+			List.of("METRICS_MAINPC", "METRICS_PC2", "BACKLOG_MAINPC"), List.of("METRICS_MAINPC", "BACKLOG_MAINPC"),
+			List.of("BACKLOG_MAINPC"), this.replayed::add, this.probes::add, PROPERTIES, () -> this.now, this.meters);
 
 	@BeforeEach
 	void start() {
@@ -53,15 +55,35 @@ class WindowFeedTests {
 		this.feed.stop();
 	}
 
+	/** As the sweeper does; each stream gives way to the next by its time. */
+	private void openAll() {
+		for (int i = 0; i < 2; i++) {
+			this.now = this.now.plusSeconds(5);
+			this.feed.openNext();
+		}
+	}
+
+	@Test
+	void streamsAreOpenedOneAfterTheOtherEachOnceTheOneBeforeIsRead() {
+		this.feed.openNext();
+		assertThat(this.reader.followed.keySet()).containsExactly("METRICS_MAINPC");
+		this.reader.followed.get("METRICS_MAINPC").caughtUp = true;
+		this.feed.openNext();
+		this.feed.openNext();
+		assertThat(this.reader.followed.keySet()).containsExactly("METRICS_MAINPC", "METRICS_PC2");
+	}
+
 	@Test
 	void eachStreamIsReadFromOneWindowBeforeTheStart() {
-		assertThat(this.reader.followed.keySet()).containsExactly("METRICS_MAINPC", "BACKLOG_MAINPC", "METRICS_PC2");
+		openAll();
+		assertThat(this.reader.followed.keySet()).containsExactly("METRICS_MAINPC", "METRICS_PC2", "BACKLOG_MAINPC");
 		assertThat(this.reader.followed.values()).extracting((followed) -> followed.from)
 			.containsOnly(NOW.minus(Duration.ofMinutes(5)));
 	}
 
 	@Test
 	void rebuildingEndsWhenAllStreamsAreReadAndDoesNotBeginAgain() {
+		openAll();
 		assertThat(this.feed.isRebuilding()).isTrue();
 		this.reader.followed.get("METRICS_MAINPC").caughtUp = true;
 		this.reader.followed.get("BACKLOG_MAINPC").caughtUp = true;
@@ -74,6 +96,7 @@ class WindowFeedTests {
 
 	@Test
 	void whatIsReadIsInTheWindow() {
+		openAll();
 		read("METRICS_PC2", NOW.minusSeconds(9), Protocol.REMOTE_WRITE);
 		assertThat(this.window.latest((labels) -> true)).singleElement()
 			.satisfies((latest) -> assertThat(latest.labels().metricName()).isEqualTo("up"));
@@ -81,6 +104,7 @@ class WindowFeedTests {
 
 	@Test
 	void pushesOfTheFormerLifeAreReplayed() {
+		openAll();
 		read("METRICS_MAINPC", NOW.minusSeconds(1), Protocol.PUSHGATEWAY);
 		read("BACKLOG_MAINPC", NOW.minusSeconds(2), Protocol.PUSHGATEWAY);
 		assertThat(this.replayed).hasSize(2);
@@ -88,6 +112,7 @@ class WindowFeedTests {
 
 	@Test
 	void whatThisProcessStoredItselfOrAnotherMachineOrByRemoteWriteIsNotReplayed() {
+		openAll();
 		read("METRICS_MAINPC", NOW.plusSeconds(1), Protocol.PUSHGATEWAY);
 		read("METRICS_PC2", NOW.minusSeconds(1), Protocol.PUSHGATEWAY);
 		read("METRICS_MAINPC", NOW.minusSeconds(1), Protocol.REMOTE_WRITE);
@@ -96,6 +121,7 @@ class WindowFeedTests {
 
 	@Test
 	void whatIsNotAWriteRequestIsCountedAndPassedOver() {
+		openAll();
 		for (int i = 0; i < 2; i++) {
 			this.reader.followed.get("METRICS_PC2").handler.accept(new StreamMessage("METRICS_PC2", 1, NOW,
 					"observability.metrics.pc2", null, new byte[] { -1, -1, -1, -1, -1, -1, -1 }));
@@ -105,6 +131,7 @@ class WindowFeedTests {
 
 	@Test
 	void probesAreToldOnTheirOwnMachineAndNeverCountedAsUnreadable() {
+		openAll();
 		for (String stream : List.of("METRICS_MAINPC", "METRICS_PC2")) {
 			this.reader.followed.get(stream).handler.accept(new StreamMessage(stream, 7, NOW, "subject",
 					new Headers().add("Tandem-Probe", "one"), new byte[] { -1 }));
@@ -116,6 +143,7 @@ class WindowFeedTests {
 
 	@Test
 	void stoppingClosesTheReaders() {
+		openAll();
 		this.feed.stop();
 		assertThat(this.reader.followed.values()).allMatch((followed) -> followed.closed);
 		assertThat(this.feed.isRunning()).isFalse();

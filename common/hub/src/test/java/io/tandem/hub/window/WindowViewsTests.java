@@ -48,7 +48,7 @@ class WindowViewsTests {
 	private final RecentWindow window = new RecentWindow(PROPERTIES, this.clock);
 
 	private final WindowFeed feed = new WindowFeed(this.window, this.reader, List.of("METRICS_PC2"),
-			List.of("METRICS_PC2"), (body) -> {
+			List.of("METRICS_PC2"), List.of(), (body) -> {
 			}, (probe) -> {
 			}, PROPERTIES, this.clock, new SimpleMeterRegistry());
 

@@ -6,6 +6,7 @@ import io.tandem.binder.BinderMeters;
 import io.tandem.binder.Bindings;
 import io.tandem.binder.JetStreamBinder;
 import io.tandem.binder.JetStreamBinderHealth;
+import io.tandem.binder.StartPositions;
 import io.tandem.binder.properties.JetStreamExtendedBindingProperties;
 import io.tandem.binder.provisioning.JetStreamProvisioner;
 import io.tandem.jetstream.JetStreamAutoConfiguration;
@@ -53,9 +54,14 @@ public class JetStreamBinderConfiguration {
 
 	@Bean
 	JetStreamBinder jetStreamBinder(JetStreamProvisioner provisioner, Bindings bindings, StreamPublisher publisher,
-			BinderMeters meters, ObjectProvider<InstantSource> clock, JetStreamExtendedBindingProperties extensions) {
+			BinderMeters meters, ObjectProvider<InstantSource> clock, JetStreamExtendedBindingProperties extensions,
+			ObjectProvider<StartPositions> positions,
+			@Qualifier("outerContext") ObjectProvider<ApplicationContext> application) {
+		ApplicationContext outer = application.getIfAvailable();
+		ObjectProvider<StartPositions> found = (outer != null) ? outer.getBeanProvider(StartPositions.class)
+				: positions;
 		return new JetStreamBinder(provisioner, bindings, publisher, meters, clock.getIfUnique(InstantSource::system),
-				extensions);
+				extensions, found.stream().toList());
 	}
 
 	/** Without a parent, the application's meter registry is found in a bean. */

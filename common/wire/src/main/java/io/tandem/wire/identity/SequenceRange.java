@@ -1,20 +1,20 @@
-package io.tandem.centralhub.ledger;
+package io.tandem.wire.identity;
 
 /**
  * Consecutive sequences. Immutable.
  *
- * @param first the first, at least 1
+ * @param first the first, at least 0
  * @param last the last, at least {@code first}
  */
 public record SequenceRange(long first, long last) {
 
 	/**
 	 * @throws IllegalArgumentException if the sequences are not
-	 * {@code 1 <= first <= last}
+	 * {@code 0 <= first <= last}
 	 */
 	public SequenceRange {
-		if (first < 1 || last < first) {
-			throw new IllegalArgumentException("need 1 <= first <= last: first=" + first + " last=" + last);
+		if (first < 0 || last < first) {
+			throw new IllegalArgumentException("need 0 <= first <= last: first=" + first + " last=" + last);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package io.tandem.centralhub.ledger;
+package io.tandem.wire.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -70,6 +70,15 @@ class RangeSetTests {
 	}
 
 	@Test
+	void lowestHoleIsFilled() {
+		RangeSet set = RangeSet.parse("1-2,5,9-10").withoutLowestHole();
+		assertThat(set).hasToString("1-5,9-10");
+		assertThat(set.count()).isEqualTo(7);
+		assertThat(set.withoutLowestHole()).hasToString("1-10");
+		assertThatIllegalStateException().isThrownBy(RangeSet.EMPTY::withoutLowestHole);
+	}
+
+	@Test
 	void missingBeginsAtWhatIsAskedFor() {
 		RangeSet set = RangeSet.parse("5-6,9");
 		assertThat(set.missing(1)).hasToString("[1-4, 7-8]");
@@ -79,15 +88,19 @@ class RangeSetTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x", "0", "3-2", "1-2,3", "5,1", "1,", "-1", "1--2", "1-2,2" })
+	@ValueSource(strings = { "x", "3-2", "1-2,3", "5,1", "1,", "-1", "1--2", "1-2,2" })
 	void otherTextIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RangeSet.parse(text));
 	}
 
 	@Test
-	void sequencesBeginAtOne() {
-		assertThatIllegalArgumentException().isThrownBy(() -> RangeSet.EMPTY.add(0, 1))
-			.withMessageContaining("first=0");
+	void sequencesAreAllThatALongCanCount() {
+		assertThatIllegalArgumentException().isThrownBy(() -> RangeSet.EMPTY.add(-1, 1))
+			.withMessageContaining("first=-1");
+		assertThat(RangeSet.parse("0,2-3").add(1, 1).set()).hasToString("0-3");
+		RangeSet top = RangeSet.parse("5").add(Long.MAX_VALUE, Long.MAX_VALUE).set();
+		assertThat(top.add(Long.MAX_VALUE, Long.MAX_VALUE).duplicated()).isOne();
+		assertThat(top.add(Long.MAX_VALUE - 1, Long.MAX_VALUE - 1).set().ranges()).hasSize(2);
 		assertThatIllegalArgumentException().isThrownBy(() -> RangeSet.EMPTY.add(3, 2)).withMessageContaining("last=2");
 		assertThatIllegalStateException().isThrownBy(RangeSet.EMPTY::last);
 	}

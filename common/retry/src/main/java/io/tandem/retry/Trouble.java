@@ -1,7 +1,5 @@
-package io.tandem.failover.history;
+package io.tandem.retry;
 
-import io.tandem.retry.BackOff;
-import io.tandem.retry.RepeatingFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,7 +11,7 @@ import org.slf4j.event.Level;
  * A failure that repeats, with its words and the wait before the next try. Confined to
  * one thread, but for {@link #isOn}.
  */
-final class Trouble {
+public final class Trouble {
 
 	private static final Duration FIRST = Duration.ofMillis(100);
 
@@ -25,7 +23,12 @@ final class Trouble {
 
 	private final BackOff backOff;
 
-	Trouble(Logger logger, String begins, String ends, Duration longest) {
+	/**
+	 * @param begins what is logged with the reason when it fails first or otherwise
+	 * @param ends what is logged with the count when it works again
+	 * @param longest the longest wait; the first is a tenth of a second
+	 */
+	public Trouble(Logger logger, String begins, String ends, Duration longest) {
 		this.failure = new RepeatingFailure(logger, Map.of());
 		this.begins = begins;
 		this.ends = ends;
@@ -33,16 +36,18 @@ final class Trouble {
 	}
 
 	/** Notes a failure and returns how long to wait. */
-	Duration failed(String why, @Nullable Throwable cause) {
+	public Duration failed(String why, @Nullable Throwable cause) {
 		this.failure.failed(Level.WARN, why).setCause(cause).log(this.begins);
 		return this.backOff.after(this.failure.count(), ThreadLocalRandom.current());
 	}
 
-	void succeeded() {
+	/** Notes that it works; cheap while it did. */
+	public void succeeded() {
 		this.failure.ended().log(this.ends);
 	}
 
-	boolean isOn() {
+	/** Tells whether it fails now. */
+	public boolean isOn() {
 		return this.failure.isFailing();
 	}
 

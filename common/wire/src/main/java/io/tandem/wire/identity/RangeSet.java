@@ -1,11 +1,12 @@
-package io.tandem.centralhub.ledger;
+package io.tandem.wire.identity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A set of sequences, kept as sorted ranges that neither overlap nor touch. Immutable.
+ * A set of sequences, each at least 0, kept as sorted ranges that neither overlap nor
+ * touch. Immutable.
  */
 public final class RangeSet {
 
@@ -32,12 +33,12 @@ public final class RangeSet {
 		String[] parts = text.split(",", -1);
 		long[] bounds = new long[2 * parts.length];
 		long count = 0;
-		long previous = -1;
+		long previous = -2;
 		for (int i = 0; i < parts.length; i++) {
 			int dash = parts[i].indexOf('-');
 			long first = Long.parseLong((dash < 0) ? parts[i] : parts[i].substring(0, dash));
 			long last = (dash < 0) ? first : Long.parseLong(parts[i].substring(dash + 1));
-			if (first < 1 || last < first || first <= previous + 1) {
+			if (first < 0 || last < first || first - 1 <= previous) {
 				throw new IllegalArgumentException(
 						"ranges must be sorted and apart: " + parts[i] + " after " + previous);
 			}
@@ -55,7 +56,7 @@ public final class RangeSet {
 		int from = firstTouching(first);
 		int to = from;
 		long known = 0;
-		while (to < size() && this.bounds[2 * to] <= last + 1) {
+		while (to < size() && this.bounds[2 * to] - 1 <= last) {
 			known += Math.max(0, Math.min(last, this.bounds[2 * to + 1]) - Math.max(first, this.bounds[2 * to]) + 1);
 			to++;
 		}
@@ -88,6 +89,20 @@ public final class RangeSet {
 			}
 		}
 		return low;
+	}
+
+	/**
+	 * Returns this set with its lowest hole filled, which makes it one range smaller.
+	 * @throws IllegalStateException if it has no hole
+	 */
+	public RangeSet withoutLowestHole() {
+		if (size() < 2) {
+			throw new IllegalStateException("there is no hole: set=" + this);
+		}
+		long[] fewer = new long[this.bounds.length - 2];
+		fewer[0] = this.bounds[0];
+		System.arraycopy(this.bounds, 3, fewer, 1, fewer.length - 1);
+		return new RangeSet(fewer, this.count + this.bounds[2] - this.bounds[1] - 1);
 	}
 
 	/** Counts the sequences of the range that are in the set. */

@@ -1,4 +1,4 @@
-package io.tandem.failover.history;
+package io.tandem.database;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
  * Never interrupts it, because H2 closes its file under an interrupted thread.
  * Thread-safe, but for {@link #work}, which is confined to the thread.
  */
-abstract class Worker implements SmartLifecycle {
+public abstract class Worker implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
 
@@ -38,13 +38,13 @@ abstract class Worker implements SmartLifecycle {
 	 * @param name the thread's
 	 * @param patience how long a stop waits for work under way, at most
 	 */
-	Worker(String name, Duration patience) {
+	protected Worker(String name, Duration patience) {
 		this.name = name;
 		this.patience = patience;
 	}
 
 	/** Does what there is to do, and returns how long to pause then. */
-	abstract Duration work();
+	protected abstract Duration work();
 
 	@Override
 	public final void start() {
@@ -71,7 +71,7 @@ abstract class Worker implements SmartLifecycle {
 	}
 
 	/** Ends the pause, or the next one if the work runs just now. */
-	final void wake() {
+	public final void wake() {
 		this.lock.lock();
 		try {
 			this.isWoken = true;

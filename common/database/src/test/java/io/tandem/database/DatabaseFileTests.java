@@ -1,8 +1,8 @@
-package io.tandem.failover.history;
+package io.tandem.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.failover.history.HistoryFile.State;
+import io.tandem.database.DatabaseFile.State;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HistoryFileTests {
+class DatabaseFileTests {
 
 	@TempDir
 	Path directory;
@@ -31,7 +31,7 @@ class HistoryFileTests {
 	@Test
 	void oneThatIsNoDatabaseIsPutAside() throws IOException {
 		Files.writeString(file(), "not a database ".repeat(1000));
-		HistoryFile found = check();
+		DatabaseFile found = check();
 		assertThat(found.state()).isEqualTo(State.PUT_ASIDE);
 		assertThat(found.wasLost()).isTrue();
 		assertThat(aside()).content().startsWith("not a database");
@@ -54,21 +54,21 @@ class HistoryFileTests {
 	@Test
 	void whereNothingCanBeWrittenItIsInMemory() throws IOException {
 		Path blocked = Files.createFile(this.directory.resolve("blocked"));
-		HistoryFile found = HistoryFile.check("jdbc:h2:file:" + blocked.resolve("history"), "tandem", "");
+		DatabaseFile found = DatabaseFile.check("test history", "jdbc:h2:file:" + blocked.resolve("history"), "tandem",
+				"");
 		assertThat(found.state()).isEqualTo(State.IN_MEMORY);
-		assertThat(found.url()).startsWith("jdbc:h2:mem:");
+		assertThat(found.url()).startsWith("jdbc:h2:mem:test-history;");
 	}
 
-	private HistoryFile check() {
-		return HistoryFile.check(url(), "tandem", "");
+	private DatabaseFile check() {
+		return DatabaseFile.check("test history", url(), "tandem", "");
 	}
 
 	private void fill() throws SQLException {
 		try (Connection connection = DriverManager.getConnection(url(), "tandem", "");
 				Statement statement = connection.createStatement()) {
-			statement.execute("create table failover_decision (id bigint primary key, evidence varchar(1000000))");
-			statement.execute(
-					"insert into failover_decision select x, rawtohex(secure_rand(2000)) from system_range(1, 500)");
+			statement.execute("create table decision (id bigint primary key, evidence varchar(1000000))");
+			statement.execute("insert into decision select x, rawtohex(secure_rand(2000)) from system_range(1, 500)");
 		}
 	}
 

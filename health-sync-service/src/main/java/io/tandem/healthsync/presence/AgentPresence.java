@@ -1,0 +1,20 @@
+package io.tandem.healthsync.presence;
+
+import io.tandem.healthsync.state.AgentHealth;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one agent is at a moment. Immutable.
+ *
+ * @param health what is known from its reports; null if there are none
+ * @param reportInterval within which a report of it is expected
+ * @param isInFleet whether the fleet file names it, on this machine
+ * @param silentSince since when nothing has been heard of it; null unless it is silent
+ * @param missedPeriods how many report intervals have passed since it was last heard of;
+ * 0 if it never was
+ */
+public record AgentPresence(String agent, AgentStatus status, @Nullable AgentHealth health, Duration reportInterval,
+		boolean isInFleet, @Nullable Instant silentSince, long missedPeriods) {
+}
