@@ -43,7 +43,7 @@ programs() {
 
 ports() {
 	programs | cut -f 1,2
-	printf 'nats (monitor)\t%s\n' "$TANDEM_NATS_MONITOR_PORT"
+	printf '%s\t%s\n' 'nats (monitor)' "$TANDEM_NATS_MONITOR_PORT" 'alertmanager (mesh)' 9094
 	[ "$TANDEM_MACHINE" != mainpc ] || printf 'nats (leaf)\t7422\n'
 }
 

@@ -58,7 +58,7 @@ need_runtime_packages() {
 }
 
 need_test_packages() {
-	need_packages 'vmagent victoria-metrics'
+	need_packages 'vmagent victoria-metrics' 'amtool prometheus-alertmanager' 'promtool prometheus'
 }
 
 # need_disk MEBIBYTES

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -30,12 +32,21 @@ final class RunningService implements AutoCloseable {
 				+ Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
 	}
 
-	static RunningService start(String machine, String peers, NatsServer nats, Path state) {
-		return new RunningService(ServiceLauncher.run(HealthSyncService.class, "health-sync", "--server.port=0",
-				"--tandem.machine=" + machine, "--tandem.peers=" + peers, "--nats.spring.server=" + nats.url(),
+	/**
+	 * @param settings more of them; without any, nobody is paged
+	 */
+	static RunningService start(String machine, String peers, NatsServer nats, Path state, String... settings) {
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--tandem.machine=" + machine,
+				"--tandem.peers=" + peers, "--nats.spring.server=" + nats.url(),
 				"--tandem.state-directory=" + state.resolve(machine), "--tandem.fleet-file=../deploy/fleet.yaml",
 				"--tandem.health.streams.health-max-bytes=64MB", "--tandem.health.streams.events-max-bytes=16MB",
 				"--tandem.health.streams.watch-interval=200ms"));
+		if (settings.length == 0) {
+			all.add("--tandem.alerting.alertmanager-urls=");
+		}
+		all.addAll(List.of(settings));
+		return new RunningService(
+				ServiceLauncher.run(HealthSyncService.class, "health-sync", all.toArray(String[]::new)));
 	}
 
 	HttpResponse<String> post(String json) {
