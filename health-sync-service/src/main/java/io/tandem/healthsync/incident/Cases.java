@@ -86,7 +86,7 @@ final class Cases {
 	void acknowledge(Observation.Acknowledged by) {
 		change(by.incident(),
 				(incident) -> incident.change()
-					.acknowledgedBy(by.by())
+					.acknowledged(new Incident.Acknowledgement(by.by(), by.reason(), this.now))
 					.entry(this.now, "acknowledged by " + by.by() + ": " + by.reason())
 					.done());
 	}
@@ -124,7 +124,7 @@ final class Cases {
 			Incident known = before.get(incident.id());
 			boolean isOver = this.closed.stream().anyMatch((other) -> other.id().equals(incident.id()));
 			if (Turn.isOf(incident, machines) && (known != null || !isOver)) {
-				Incident over = incident.change().told(known != null && known.isTold()).done();
+				Incident over = incident.change().told((known != null) ? known.told() : null).done();
 				apply(new Command.Close(over));
 				if (known == null) {
 					news.add(over);
@@ -135,7 +135,7 @@ final class Cases {
 			joinLink(incident);
 			Incident known = before.get(incident.id());
 			if (Turn.isOf(incident, machines) && !incident.equals(known)) {
-				Incident open = incident.change().told(known != null && known.isTold()).done();
+				Incident open = incident.change().told((known != null) ? known.told() : null).done();
 				this.closed.removeIf((other) -> other.id().equals(open.id()));
 				apply(new Command.Update(open));
 				if (known == null) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What the engine wants done. Each incident in it is to be stored. Those that are not
- * {@linkplain Incident#isTold() told} are not to be told now either.
+ * {@linkplain Incident#wasTold() told} are not to be told now either.
  */
 public sealed interface Command {
 

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param confidence how sure the root is, 0 to 1
  * @param alternatives what may be the root instead, the likeliest first
  * @param reopened how often it came back
- * @param isTold whether anybody was told by its own: not of one that was only replayed
- * @param acknowledgedBy who works on it; null if nobody says so
+ * @param told as what people were told of it; null if they were not, as of one that was
+ * only replayed
+ * @param acknowledged who works on it; null if nobody says so
  * @param silencedUntil until when nobody is to be told more; null if not silenced
  * @param timeline what happened, the oldest first; {@value #MAX_ENTRIES} at most
  * @param phaseSince when it came to its phase
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Incident(String id, String root, NodeKind kind, String machine, Severity severity, Phase phase,
 		Instant openedAt, @Nullable Instant closedAt, Set<String> members, Set<String> failing, double confidence,
-		List<Suspect> alternatives, int reopened, boolean isTold, @Nullable String acknowledgedBy,
+		List<Suspect> alternatives, int reopened, @Nullable Told told, @Nullable Acknowledgement acknowledged,
 		@Nullable Instant silencedUntil, List<Entry> timeline, Instant phaseSince, @Nullable Instant rootWellSince) {
 
 	static final int MAX_MEMBERS = 500;
@@ -71,6 +72,11 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 		return this.phase != Phase.CLOSED;
 	}
 
+	/** Tells whether people were told of it by its own. */
+	public boolean wasTold() {
+		return this.told != null;
+	}
+
 	/** Tells whether nobody is to be told more of it now. */
 	public boolean isSilenced(Instant now) {
 		return this.silencedUntil != null && this.silencedUntil.isAfter(now);
@@ -78,6 +84,20 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 
 	Change change() {
 		return new Change(this);
+	}
+
+	/**
+	 * As what people were told of it, which stays however the root is judged later: a
+	 * receiver takes another name for another incident. Immutable.
+	 *
+	 * @param time how many times they were told that it begins, this one included
+	 * @param at when they were told that this time
+	 */
+	public record Told(String root, NodeKind kind, String machine, int time, Instant at) {
+	}
+
+	/** That someone works on it. Immutable. */
+	public record Acknowledgement(String by, String reason, Instant at) {
 	}
 
 	/**
@@ -115,9 +135,9 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 
 		private int reopened;
 
-		private boolean isTold;
+		private @Nullable Told told;
 
-		private @Nullable String acknowledgedBy;
+		private @Nullable Acknowledgement acknowledged;
 
 		private @Nullable Instant silencedUntil;
 
@@ -140,8 +160,8 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 			this.confidence = before.confidence;
 			this.alternatives = before.alternatives;
 			this.reopened = before.reopened;
-			this.isTold = before.isTold;
-			this.acknowledgedBy = before.acknowledgedBy;
+			this.told = before.told;
+			this.acknowledged = before.acknowledged;
 			this.silencedUntil = before.silencedUntil;
 			this.timeline = new ArrayList<>(before.timeline);
 			this.phaseSince = before.phaseSince;
@@ -190,13 +210,20 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 			return this;
 		}
 
-		Change told(boolean isTold) {
-			this.isTold = isTold;
+		Change told(@Nullable Told told) {
+			this.told = told;
 			return this;
 		}
 
-		Change acknowledgedBy(String by) {
-			this.acknowledgedBy = by;
+		/** Notes that people are told now that it begins. */
+		Change toldNow(Instant at) {
+			int before = (this.told != null) ? this.told.time() : 0;
+			this.told = new Told(this.root, this.kind, this.machine, before + 1, at);
+			return this;
+		}
+
+		Change acknowledged(Acknowledgement by) {
+			this.acknowledged = by;
 			return this;
 		}
 
@@ -224,7 +251,7 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 		Incident done() {
 			return new Incident(this.before.id, this.root, this.kind, this.machine, this.severity, this.phase,
 					this.before.openedAt, this.closedAt, this.members, this.failing, this.confidence, this.alternatives,
-					this.reopened, this.isTold, this.acknowledgedBy, this.silencedUntil, this.timeline, this.phaseSince,
+					this.reopened, this.told, this.acknowledged, this.silencedUntil, this.timeline, this.phaseSince,
 					this.rootWellSince);
 		}
 

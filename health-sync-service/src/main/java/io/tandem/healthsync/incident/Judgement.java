@@ -222,9 +222,8 @@ final class Judgement {
 		Severity severity = Severity.of(this.topology, cause.root(), symptoms);
 		return new Incident(id, cause.root(), kind(cause.root()), this.senses.machineOf(cause.root()), severity, phase,
 				first.since(), null, cause.members(), cause.members(), cause.confidence(), cause.alternatives(), 0,
-				phase == Phase.OPEN, null, null,
-				List.of(new Incident.Entry(first.since(), first.node() + " " + first.evidence())), this.now,
-				senses().containsKey(cause.root()) ? null : this.now);
+				null, null, null, List.of(new Incident.Entry(first.since(), first.node() + " " + first.evidence())),
+				this.now, senses().containsKey(cause.root()) ? null : this.now);
 	}
 
 	/** Begins an incident, or opens the last one of that root again. */
@@ -240,13 +239,14 @@ final class Judgement {
 					.severity(Severity.worse(last.severity(),
 							Severity.of(this.topology, cause.root(), failing(cause.members()))))
 					.reopened()
-					.told(true)
+					.toldNow(this.now)
 					.entry(this.now, "is back: " + names(cause.members()))
 					.done();
 			}
 		}
 		Incident incident = begin(cause, Phase.OPEN);
 		return incident.change()
+			.toldNow(this.now)
 			.entry(this.now, "opened: " + cause.root() + ", " + cause.members().size() + " failing")
 			.done();
 	}
@@ -271,7 +271,9 @@ final class Judgement {
 		boolean isCall = isWorse && !incident.isSilenced(this.now);
 		if (isWorse) {
 			change.severity(severity).entry(this.now, "is " + severity.word() + " now");
-			change.told(incident.isTold() || isCall);
+		}
+		if (isCall && !incident.wasTold()) {
+			change.toldNow(this.now);
 		}
 		Incident next = change.done();
 		tell(root(next), isCall);

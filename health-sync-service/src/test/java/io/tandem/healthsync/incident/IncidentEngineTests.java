@@ -131,7 +131,7 @@ class IncidentEngineTests {
 		this.story.tell(new Observation.Acknowledged(id, "ann", "looking"));
 		this.story.tell(new Observation.Acknowledged("none", "ann", "looking"));
 		Incident incident = this.story.state.active().getFirst();
-		assertThat(incident.acknowledgedBy()).isEqualTo("ann");
+		assertThat(incident.acknowledged()).isEqualTo(new Incident.Acknowledgement("ann", "looking", this.story.now()));
 		assertThat(incident.timeline().getLast().what()).isEqualTo("acknowledged by ann: looking");
 	}
 

@@ -48,9 +48,9 @@ class ReplayTests {
 		Summarise summary = this.story.told(Summarise.class).getFirst();
 		assertThat(summary.stillOpen()).isOne();
 		assertThat(this.story.state.active()).extracting(Incident::root).containsExactly("Far");
-		assertThat(this.story.state.active().getFirst().isTold()).isFalse();
+		assertThat(this.story.state.active().getFirst().wasTold()).isFalse();
 		this.story.is("Far", UP).is("FarChild", UP).goOn(40);
-		assertThat(this.story.told(Command.Close.class)).extracting((close) -> close.incident().isTold())
+		assertThat(this.story.told(Command.Close.class)).extracting((close) -> close.incident().wasTold())
 			.containsExactly(true, false);
 	}
 
