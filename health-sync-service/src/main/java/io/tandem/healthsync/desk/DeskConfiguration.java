@@ -72,7 +72,7 @@ class DeskConfiguration {
 				new Links(machine.machine(), streams, health, settings.brokerAway()),
 				new Records(store, settings.retainFor(), meters),
 				new Telling(pager, changes, meters, machine.machine(), settings.summaryFor()),
-				() -> Reports.last(health), machine.machine(), clock);
+				() -> Reports.last(health), List.copyOf(health.machines().keySet()), clock);
 		meters.watch(desk::state);
 		return desk;
 	}

@@ -49,7 +49,7 @@ final class IncidentDesk extends Worker {
 
 	private final InstantSource clock;
 
-	private final String self;
+	private final List<String> machines;
 
 	private Fleet loaded;
 
@@ -62,9 +62,11 @@ final class IncidentDesk extends Worker {
 	/**
 	 * @param lastWords the last word of every agent, as it is known at the time it is
 	 * asked; asked for the first time now, before more is read
+	 * @param machines whose streams are read, this one first
 	 */
 	IncidentDesk(IncidentEngine engine, DeskQueue queue, ReloadingFleet fleet, Links links, Records records,
-			Telling telling, Supplier<List<Observation.Reported>> lastWords, String self, InstantSource clock) {
+			Telling telling, Supplier<List<Observation.Reported>> lastWords, List<String> machines,
+			InstantSource clock) {
 		super("incident-desk", Duration.ofSeconds(5));
 		this.engine = engine;
 		this.queue = queue;
@@ -74,10 +76,10 @@ final class IncidentDesk extends Worker {
 		this.telling = telling;
 		this.lastWords = lastWords;
 		this.firstWords = lastWords.get();
-		this.self = self;
+		this.machines = List.copyOf(machines);
 		this.clock = clock;
 		this.loaded = fleet.current();
-		this.state = engine.begin(new Topology(this.loaded, self), List.of());
+		this.state = engine.begin(new Topology(this.loaded, machines.getFirst()), List.of());
 	}
 
 	/** Returns all that the engine knows, as of its last step. */
@@ -113,7 +115,7 @@ final class IncidentDesk extends Worker {
 		Fleet current = this.fleet.current();
 		if (!current.equals(this.loaded)) {
 			this.loaded = current;
-			commands.addAll(step(new Observation.FleetLoaded(new Topology(current, this.self))));
+			commands.addAll(step(new Observation.FleetLoaded(topology())));
 		}
 		this.links.look(this.state, this.now).forEach((news) -> commands.addAll(step(news)));
 	}
@@ -124,11 +126,15 @@ final class IncidentDesk extends Worker {
 		if (start == null) {
 			return false;
 		}
-		this.state = this.engine.begin(new Topology(this.loaded, this.self), start.active());
-		step(new Observation.ReplayStarted(Set.copyOf(this.state.topology().machines()), start.lastBeat()));
+		this.state = this.engine.begin(topology(), start.active());
+		step(new Observation.ReplayStarted(Set.copyOf(this.machines), start.lastBeat()));
 		this.firstWords.forEach(this::step);
 		this.isStarted = true;
 		return true;
+	}
+
+	private Topology topology() {
+		return new Topology(this.loaded, this.machines.getFirst());
 	}
 
 	private List<Command> step(Observation observation) {
