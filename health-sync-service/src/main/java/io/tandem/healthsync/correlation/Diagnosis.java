@@ -57,9 +57,10 @@ final class Diagnosis {
 			return;
 		}
 		known.forEach((root, nodes) -> this.candidates.put("known " + root,
-				new Candidate(root, true, new Spread(sight, nodes, null), 0, null)));
+				new Candidate(root, Kind.KNOWN, new Spread(sight, nodes, null), 0, null)));
 		for (String target : this.targets) {
-			this.candidates.put(target, new Candidate(target, false, new Spread(sight, Set.of(target), null), 0, null));
+			this.candidates.put(target,
+					new Candidate(target, Kind.SEEN, new Spread(sight, Set.of(target), null), 0, null));
 		}
 		Map<String, Instant> hidden = new LinkedHashMap<>();
 		this.targets.forEach((target) -> findHidden(target, hidden));
@@ -123,7 +124,8 @@ final class Diagnosis {
 				: isLate ? Likelihood.ofLateRoot() : Likelihood.ofUnheardRoot();
 		Spread spread = new Spread(this.sight, Set.of(name), onset);
 		Instant awaits = (isHeard || isLate) ? null : this.sight.hearing().lateAt(name);
-		this.candidates.put(name, new Candidate(name, false, spread, Likelihood.ROOT + own + spread.others(), awaits));
+		this.candidates.put(name,
+				new Candidate(name, Kind.HIDDEN, spread, Likelihood.ROOT + own + spread.others(), awaits));
 	}
 
 	List<RootCause> causes() {
@@ -195,27 +197,38 @@ final class Diagnosis {
 				awaits = later(awaits, candidate.awaits());
 			}
 		}
-		return new RootCause(best.name(), best.isKnown(), members, Math.min(MOST_CONFIDENCE, 1 / all), alternatives,
-				awaits);
+		return new RootCause(best.name(), best.kind() == Kind.KNOWN, members, Math.min(MOST_CONFIDENCE, 1 / all),
+				alternatives, awaits);
 	}
 
 	private static Instant later(@Nullable Instant one, Instant other) {
 		return (one != null && one.isAfter(other)) ? one : other;
 	}
 
+	/** How a candidate came to be one. */
+	private enum Kind {
+
+		/** It is the cause of other symptoms already. */
+		KNOWN,
+		/** It is seen to fail. */
+		SEEN,
+		/** It is not seen to fail, and would explain those that are. */
+		HIDDEN
+
+	}
+
 	/**
 	 * Something that may be the cause.
 	 *
-	 * @param isKnown whether it is a known cause
 	 * @param prior how likely it is before what it covers is looked at, against "each
 	 * fails for itself"
 	 * @param awaits when its next word is late; null if that says nothing more
 	 */
-	private record Candidate(String name, boolean isKnown, Spread spread, double prior, @Nullable Instant awaits) {
+	private record Candidate(String name, Kind kind, Spread spread, double prior, @Nullable Instant awaits) {
 
 		/** Tells whether it is a new cause that is seen to fail. */
 		boolean isSeen() {
-			return !this.isKnown && this.prior == 0;
+			return this.kind == Kind.SEEN;
 		}
 
 		Set<String> explained(Set<String> open) {

@@ -106,7 +106,7 @@ final class IncidentDesk extends Worker {
 		this.now = later(this.now, this.clock.instant());
 		look(commands);
 		commands.addAll(step(new Observation.Tick()));
-		this.records.keep(commands, this.state.replaying().isEmpty(), this.now);
+		this.records.keep(commands, this.state.cuts().keySet().containsAll(this.state.replaying()), this.now);
 		this.telling.tell(commands, this.now);
 		return TICK;
 	}

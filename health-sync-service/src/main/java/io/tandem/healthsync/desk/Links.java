@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
 
+	/** A mirror that is back may need so long to know what its origin has more. */
+	private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(5);
+
 	private final String self;
 
 	private final Set<String> machines;
@@ -39,6 +42,9 @@ final class Links {
 	private final Set<String> almostRead = new HashSet<>();
 
 	private @Nullable Instant awaySince;
+
+	/** Looks since then: fewer than seconds if this process stood still itself. */
+	private int looks;
 
 	private boolean isBrokerTold;
 
@@ -71,24 +77,28 @@ final class Links {
 				news.add(new Observation.LinkRestored(machine));
 			}
 		}
-		ended(state, news);
+		ended(state, now, news);
 		return news;
 	}
 
 	private void brokerIsAway(List<Observation> news, Instant now) {
 		if (this.awaySince == null) {
 			this.awaySince = now;
+			this.looks = 0;
 		}
-		if (this.wasThere && !this.isBrokerTold && !this.awaySince.plus(this.brokerAway).isAfter(now)) {
+		this.looks++;
+		boolean isLong = !this.awaySince.plus(this.brokerAway).isAfter(now) && this.looks > this.brokerAway.toSeconds();
+		if (this.wasThere && !this.isBrokerTold && isLong) {
 			this.isBrokerTold = true;
 			news.add(broker(HealthStatus.DOWN, this.awaySince, "cannot be asked"));
+			// the first of what it holds may come before it is seen to answer
+			news.add(new Observation.ReplayStarted(this.machines, this.awaySince));
 		}
 	}
 
 	private void brokerIsThere(List<Observation> news, Instant now) {
 		if (this.isBrokerTold && this.awaySince != null) {
 			news.add(broker(HealthStatus.UP, now, "answers"));
-			news.add(new Observation.ReplayStarted(this.machines, this.awaySince));
 			this.almostRead.clear();
 		}
 		this.isBrokerTold = false;
@@ -104,9 +114,9 @@ final class Links {
 	 * A machine's history is read once all is known that its stream has; told at the next
 	 * look, as the last of it may still be on its way to the desk.
 	 */
-	private void ended(EngineState state, List<Observation> news) {
+	private void ended(EngineState state, Instant now, List<Observation> news) {
 		for (String machine : state.replaying()) {
-			if (this.lost.contains(machine) || !isRead(machine)) {
+			if (this.lost.contains(machine) || !isRead(machine, now)) {
 				this.almostRead.remove(machine);
 			}
 			else if (!this.almostRead.add(machine)) {
@@ -116,9 +126,10 @@ final class Links {
 		}
 	}
 
-	private boolean isRead(String machine) {
+	private boolean isRead(String machine, Instant now) {
 		StreamState stream = this.streams.state(machine);
-		boolean isCurrent = stream.link() == Link.LOCAL || (stream.link() == Link.CONNECTED && stream.lag() == 0);
+		boolean isCurrent = stream.link() == Link.LOCAL || (stream.link() == Link.CONNECTED && stream.lag() == 0
+				&& !stream.linkSince().plus(CATCHES_UP_WITHIN).isAfter(now));
 		boolean isOpened = this.fleet.machine(machine).map((health) -> health.caughtUpAt() != null).orElse(false);
 		StreamPosition newest = this.fleet.machine(machine).map((health) -> health.newest()).orElse(null);
 		Instant last = stream.lastStoredAt();

@@ -65,7 +65,8 @@ final class Records {
 
 	/**
 	 * Stores the incidents of these commands, and until when all is known.
-	 * @param isAllKnown whether no history is being read
+	 * @param isAllKnown whether no history is being read, but of machines that are cut
+	 * off
 	 */
 	void keep(List<Command> commands, boolean isAllKnown, Instant now) {
 		for (Command command : commands) {

@@ -51,8 +51,8 @@ public sealed interface Observation {
 	}
 
 	/**
-	 * That machine is heard again. All that it tells until {@link ReplayEnded} is taken
-	 * for history.
+	 * That machine is heard again. All that it tells from {@link LinkLost} until
+	 * {@link ReplayEnded} is taken for history.
 	 */
 	record LinkRestored(String of) implements Observation {
 	}

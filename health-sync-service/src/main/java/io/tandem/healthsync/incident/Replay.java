@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param machines whose
  * @param ended those of them whose history is read
  * @param awaySince since when nothing is known; null if nothing ever was
- * @param startedAt when it began to be read
+ * @param startedAt when it began to be read, as far as it can be
  * @param before what was known then
  * @param last what was read last
  * @param count how much was read and kept
@@ -39,6 +39,12 @@ record Replay(Set<String> machines, Set<String> ended, @Nullable Instant awaySin
 		}
 		return new Replay(this.machines, this.ended, this.awaySince, this.startedAt, this.before,
 				new Kept(word, this.last), this.count + 1, this.dropped);
+	}
+
+	/** Returns it as if it began to be read only now. */
+	Replay startingAt(Instant now) {
+		return new Replay(this.machines, this.ended, this.awaySince, now, this.before, this.last, this.count,
+				this.dropped);
 	}
 
 	Replay ended(String machine) {

@@ -192,9 +192,16 @@ final class Senses implements Hearing {
 		freeze(machine);
 	}
 
-	/** Takes the machine for one that is heard; what it says is history at first. */
-	@Nullable Instant joined(String machine) {
-		return this.cuts.remove(machine);
+	/**
+	 * Takes the machine for one that can be heard again. Returns false if it could be.
+	 */
+	boolean join(String machine) {
+		return this.cuts.remove(machine) != null;
+	}
+
+	/** Tells whether this machine's own broker fails, so that nothing can be heard. */
+	boolean isBrokerAway() {
+		return this.symptoms.containsKey(Topology.broker(this.topology.self()));
 	}
 
 	boolean isCut(String machine) {
@@ -268,8 +275,7 @@ final class Senses implements Hearing {
 	/** Returns when so many reports are missed; null if none is expected, or can come. */
 	private @Nullable Instant dueAfter(String name, Heard last, int periods) {
 		Node node = this.topology.node(name);
-		if (node == null || node.kind() != NodeKind.AGENT || isMute(node.machine())
-				|| this.symptoms.containsKey(Topology.broker(this.topology.self()))) {
+		if (node == null || node.kind() != NodeKind.AGENT || isMute(node.machine()) || isBrokerAway()) {
 			return null;
 		}
 		Instant since = this.hearingSince.get(node.machine());

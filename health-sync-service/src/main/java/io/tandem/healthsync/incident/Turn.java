@@ -43,14 +43,7 @@ final class Turn {
 	void take(Observation observation) {
 		switch (observation) {
 			case Observation.Reported report -> heard(report);
-			case Observation.ServiceTold told -> {
-				if (told.isReplayed()) {
-					heard(told);
-				}
-				else if (!isHub(told) || !this.senses.isMute(told.of())) {
-					this.senses.take(told, this.now);
-				}
-			}
+			case Observation.ServiceTold told -> told(told);
 			case Observation.LinkLost lost -> linkLost(lost.of());
 			case Observation.LinkRestored restored -> linkRestored(restored.of());
 			case Observation.ReplayStarted started -> replay(started.machines(), started.awaySince());
@@ -69,8 +62,16 @@ final class Turn {
 		}
 	}
 
-	private boolean isHub(Observation.ServiceTold told) {
-		return told.node().equals(Topology.hub(told.of()));
+	private void told(Observation.ServiceTold told) {
+		boolean isHub = told.node().equals(Topology.hub(told.of()));
+		if (told.isReplayed() || (isHub && this.senses.isMute(told.of()))) {
+			heard(told);
+			return;
+		}
+		this.senses.take(told, this.now);
+		if (told.node().equals(Topology.broker(this.topology.self())) && told.status() == HealthStatus.UP) {
+			this.replays.replaceAll((replay) -> replay.startingAt(this.now));
+		}
 	}
 
 	private void heard(Observation.Recorded word) {
@@ -95,16 +96,18 @@ final class Turn {
 		}
 		this.senses.cut(machine, this.now);
 		this.senses.take(link(machine, HealthStatus.DOWN, this.now), this.now);
+		// the first of what it had to say may come before it is known that the link is
+		// back
+		replay(Set.of(machine), this.now);
 		endReplays();
 	}
 
 	private void linkRestored(String machine) {
-		Instant since = this.senses.joined(machine);
-		if (since == null) {
+		if (!this.senses.join(machine)) {
 			return;
 		}
 		this.senses.take(link(machine, HealthStatus.UP, this.now), this.now);
-		replay(Set.of(machine), since);
+		this.replays.replaceAll((replay) -> replay.machines().contains(machine) ? replay.startingAt(this.now) : replay);
 	}
 
 	private Observation.ServiceTold link(String machine, HealthStatus status, Instant at) {
@@ -151,6 +154,9 @@ final class Turn {
 	}
 
 	private void endLateReplays() {
+		if (this.senses.isBrokerAway()) {
+			return;
+		}
 		Instant longest = this.now.minus(this.settings.replayLongest());
 		for (int i = 0; i < this.replays.size(); i++) {
 			Replay replay = this.replays.get(i);

@@ -66,9 +66,19 @@ class LinksTests {
 	}
 
 	@Test
+	void historyIsNotReadWhileTheMirrorMayNotKnowWhatThereIs() {
+		this.state = this.engine.step(this.state, new Observation.ReplayStarted(Set.of("pc2"), null), NOW).state();
+		link("pc2", Link.CONNECTED, 0, NOW);
+		assertThat(look(3)).isEmpty();
+		assertThat(look(4)).isEmpty();
+		assertThat(look(5)).isEmpty();
+		assertThat(look(6)).containsExactly(new Observation.ReplayEnded("pc2"));
+	}
+
+	@Test
 	void historyIsNotReadWhileTheNewestMessageIsNotKnown() {
 		this.state = this.engine.step(this.state, new Observation.ReplayStarted(Set.of("pc2"), null), NOW).state();
-		this.streams.put("pc2", new StreamState(NOW, Link.CONNECTED, NOW, Duration.ZERO, 0, 9, NOW));
+		this.streams.put("pc2", new StreamState(NOW, Link.CONNECTED, NOW.minusSeconds(30), Duration.ZERO, 0, 9, NOW));
 		assertThat(look(0)).isEmpty();
 		assertThat(look(1)).isEmpty();
 	}
@@ -78,15 +88,29 @@ class LinksTests {
 		assertThat(look(0)).isEmpty();
 		link("mainpc", Link.UNKNOWN, 0);
 		link("pc2", Link.UNKNOWN, 0);
-		assertThat(look(1)).isEmpty();
-		assertThat(look(6)).singleElement().isInstanceOfSatisfying(Observation.ServiceTold.class, (told) -> {
+		for (int second = 1; second < 6; second++) {
+			assertThat(look(second)).isEmpty();
+		}
+		List<Observation> news = look(6);
+		assertThat(news).hasSize(2)
+			.contains(new Observation.ReplayStarted(this.health.machines().keySet(), NOW.plusSeconds(1)));
+		assertThat(news.getFirst()).isInstanceOfSatisfying(Observation.ServiceTold.class, (told) -> {
 			assertThat(told.node()).isEqualTo("broker@mainpc");
 			assertThat(told.status()).isEqualTo(HealthStatus.DOWN);
 		});
 		assertThat(look(7)).isEmpty();
 		link("mainpc", Link.LOCAL, 0);
-		assertThat(look(8)).hasSize(2)
-			.contains(new Observation.ReplayStarted(this.health.machines().keySet(), NOW.plusSeconds(1)));
+		assertThat(look(8)).singleElement()
+			.isInstanceOfSatisfying(Observation.ServiceTold.class,
+					(told) -> assertThat(told.status()).isEqualTo(HealthStatus.UP));
+	}
+
+	@Test
+	void aBrokerIsNotAwayBecauseThisProcessStoodStill() {
+		assertThat(look(0)).isEmpty();
+		link("mainpc", Link.UNKNOWN, 0);
+		assertThat(look(1)).isEmpty();
+		assertThat(look(20)).isEmpty();
 	}
 
 	@Test
@@ -101,7 +125,11 @@ class LinksTests {
 	}
 
 	private void link(String machine, Link link, long lag) {
-		this.streams.put(machine, new StreamState(NOW, link, NOW, null, lag, 1, Reports.START.plusSeconds(1)));
+		link(machine, link, lag, NOW.minusSeconds(30));
+	}
+
+	private void link(String machine, Link link, long lag, Instant since) {
+		this.streams.put(machine, new StreamState(NOW, link, since, null, lag, 1, Reports.START.plusSeconds(1)));
 	}
 
 }

@@ -5,6 +5,7 @@ import static io.tandem.wire.health.HealthStatus.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.healthsync.incident.Command.Summarise;
+import io.tandem.wire.health.HealthStatus;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,32 @@ class ReplayTests {
 		this.story.is("Far", UP).is("FarChild", UP).goOn(40);
 		assertThat(this.story.told(Command.Close.class)).extracting((close) -> close.incident().wasTold())
 			.containsExactly(true, false);
+	}
+
+	@Test
+	void whatComesBeforeItIsKnownThatTheLinkIsBackIsHistory() {
+		cut();
+		this.story.goOn(60).is("Far", DOWN).goOn(60).catchesUp().goOn(5);
+		this.story.tell(new Observation.LinkRestored("pc2"));
+		this.story.tell(new Observation.ReplayEnded("pc2")).goOn(100);
+		assertThat(this.story.pages()).containsExactly("link mainpc-pc2");
+		assertThat(this.story.told(Summarise.class)).hasSize(1);
+	}
+
+	@Test
+	void aBrokerThatWasAwayForLongIsOnePageAndWhatItHoldsIsHistory() {
+		this.story.muteMachines.addAll(Set.of("mainpc", "pc2"));
+		this.story.tell(broker(DOWN))
+			.tell(new Observation.ReplayStarted(Set.of("mainpc", "pc2"), this.story.now()))
+			.goOn(200)
+			.is("Lone", DOWN)
+			.goOn(200);
+		assertThat(this.story.pages()).containsExactly("broker@mainpc");
+		this.story.catchesUp().tell(broker(UP));
+		ended().goOn(100);
+		assertThat(this.story.pages()).containsExactly("broker@mainpc");
+		assertThat(this.story.told(Summarise.class).getFirst().incidents()).extracting(Incident::root)
+			.containsExactly("Lone");
 	}
 
 	@Test
@@ -130,6 +157,10 @@ class ReplayTests {
 		assertThat(this.story.state.replaying()).containsExactly("pc2");
 		heal();
 		assertThat(this.story.tell(new Observation.ReplayEnded("pc2")).state.replaying()).isEmpty();
+	}
+
+	private Observation broker(HealthStatus status) {
+		return new Observation.ServiceTold("broker@mainpc", "mainpc", status, this.story.now(), false, "test");
 	}
 
 	private Story ended() {
