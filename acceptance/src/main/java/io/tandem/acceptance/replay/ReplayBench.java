@@ -48,7 +48,9 @@ public final class ReplayBench {
 			broker.fill(events);
 			print("stored", events, System.nanoTime() - began);
 			first.awaitRead(events);
-			print("stored, read live and kept in the history", events, System.nanoTime() - began);
+			print("stored and read live", events, System.nanoTime() - began);
+			first.awaitHistory();
+			print("stored, read live and taken into the history", events, System.nanoTime() - began);
 			before = first.digest();
 		}
 		Files.deleteIfExists(directory.resolve("state/health.snapshot"));
@@ -56,11 +58,15 @@ public final class ReplayBench {
 		try (Service second = Service.start(app, fleet, heap, directory, broker.url())) {
 			second.awaitRead(-1);
 			long ready = System.nanoTime();
+			Duration cpuReady = second.cpu();
 			second.awaitRead(events);
 			long ended = System.nanoTime();
+			Duration cpu = second.cpu();
 			String after = second.digest();
 			System.out.printf(Locale.ROOT, "start until it answers: %.1f s%n", (ready - started) / 1e9);
 			print("replayed, from the start of the process", events, ended - started);
+			System.out.printf(Locale.ROOT, "processor time %.1f s, %.1f s of it before it answered%n",
+					cpu.toMillis() / 1e3, cpuReady.toMillis() / 1e3);
 			System.out.printf(Locale.ROOT, "heap limit %s, resident at most %d MiB%n", heap, second.peakMebibytes());
 			System.out.printf("digest before %s%ndigest after  %s: %s%n", before, after,
 					before.equals(after) ? "equal" : "DIFFERENT");

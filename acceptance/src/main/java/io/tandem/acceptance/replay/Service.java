@@ -23,11 +23,11 @@ final class Service implements AutoCloseable {
 
 	private final Process process;
 
-	private final URI machine;
+	private final URI base;
 
 	private Service(Process process, int port) {
 		this.process = process;
-		this.machine = URI.create("http://127.0.0.1:" + port + "/api/v1/health/mainpc");
+		this.base = URI.create("http://127.0.0.1:" + port);
 	}
 
 	static Service start(Path app, Path fleet, String heap, Path directory, String nats) throws IOException {
@@ -61,6 +61,20 @@ final class Service implements AutoCloseable {
 		throw new IllegalStateException("the service did not read so far: sequence=" + sequence + " shown=" + shown());
 	}
 
+	/** Waits until its history has what it has read. */
+	void awaitHistory() throws InterruptedException {
+		long until = System.nanoTime() + PATIENCE.toNanos();
+		String newest = shown().path("newestReportAt").asString("");
+		while (System.nanoTime() < until && this.process.isAlive()) {
+			JsonNode past = get("/api/v1/health/at?time=" + newest);
+			if (past.at("/machines/mainpc/completeTo").asString("").equals(newest)) {
+				return;
+			}
+			TimeUnit.MILLISECONDS.sleep(200);
+		}
+		throw new IllegalStateException("the history did not come so far: newest=" + newest);
+	}
+
 	String digest() throws InterruptedException {
 		return shown().path("digest").asString("");
 	}
@@ -75,10 +89,19 @@ final class Service implements AutoCloseable {
 			.orElse(0);
 	}
 
+	/** Returns how much processor time it has used, of all its threads. */
+	Duration cpu() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
 	private JsonNode shown() throws InterruptedException {
+		return get("/api/v1/health/mainpc");
+	}
+
+	private JsonNode get(String path) throws InterruptedException {
 		try {
 			HttpResponse<String> response = this.http.send(
-					HttpRequest.newBuilder(this.machine).timeout(Duration.ofSeconds(10)).build(),
+					HttpRequest.newBuilder(this.base.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
 					HttpResponse.BodyHandlers.ofString());
 			return (response.statusCode() == 200) ? JSON.readTree(response.body()) : JSON.missingNode();
 		}

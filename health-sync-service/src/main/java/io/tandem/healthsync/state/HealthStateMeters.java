@@ -53,7 +53,7 @@ final class HealthStateMeters {
 	/** Counts a listener that threw. */
 	void listenerFailed() {
 		Counter.builder("tandem.health.listener.failures")
-			.description("Health reports that a part of this service failed on")
+			.description("What a part of this service was told of the health streams and failed on")
 			.register(this.registry)
 			.increment();
 	}

@@ -91,7 +91,21 @@ final class ReadingStart implements StartPositions {
 			.addKeyValue("stream", stream.name())
 			.addKeyValue("sequence", stream.lastSequence())
 			.log("The health stream has been caught up with");
-		this.listeners.forEach((listener) -> listener.caughtUp(machine));
+		this.listeners.forEach((listener) -> tell(listener, machine));
+	}
+
+	private void tell(ReadingListener listener, String machine) {
+		try {
+			listener.caughtUp(machine);
+		}
+		catch (RuntimeException ex) {
+			this.meters.listenerFailed();
+			logger.atWarn()
+				.addKeyValue("of", machine)
+				.addKeyValue("listener", listener.getClass().getSimpleName())
+				.setCause(ex)
+				.log("a listener failed on a stream that has been caught up with");
+		}
 	}
 
 	private String machine(OpenedStream stream) {

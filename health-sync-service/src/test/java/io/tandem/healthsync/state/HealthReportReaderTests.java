@@ -37,24 +37,10 @@ class HealthReportReaderTests {
 
 	private final Heard heard = new Heard();
 
-	private final ReadingListener faulty = new ReadingListener() {
-
-		@Override
-		public void read(ReceivedReport report, ReportOutcome outcome) {
-			throw new IllegalStateException("of the test");
-		}
-
-		@Override
-		public void caughtUp(String machine) {
-			throw new IllegalStateException("of the test");
-		}
-
-	};
-
 	private final HealthReportReader reader = new HealthReportReader(this.fleet,
 			Map.of("HEALTH_MAINPC", "mainpc", "HEALTH_PC2", "pc2"),
 			new HealthStateProperties(2, Fleets.KEEP, Duration.ofSeconds(10), Duration.ofSeconds(10)),
-			new HealthStateMeters(this.registry), List.of(this.heard, this.faulty), this.clock);
+			new HealthStateMeters(this.registry), List.of(new FaultyListener(), this.heard), this.clock);
 
 	private long sequence;
 

@@ -27,7 +27,7 @@ class ReadingStartTests {
 	private final MachineHealth pc2 = this.fleet.machine("pc2").orElseThrow();
 
 	private final ReadingStart start = new ReadingStart(this.fleet, Map.of("HEALTH_PC2", "pc2"),
-			new HealthStateMeters(this.registry), List.of(new ReadingListener() {
+			new HealthStateMeters(this.registry), List.of(new FaultyListener(), new ReadingListener() {
 
 				@Override
 				public void read(ReceivedReport report, ReportOutcome outcome) {
@@ -86,6 +86,7 @@ class ReadingStartTests {
 		this.start.caughtUp(stream(CREATED, 7));
 		assertThat(this.pc2.caughtUpAt()).isEqualTo(this.clock.instant());
 		assertThat(this.caughtUp).containsExactly("pc2");
+		assertThat(this.registry.get("tandem.health.listener.failures").counter().count()).isOne();
 		this.start.startOf(stream(CREATED.plusSeconds(1), 7));
 		assertThat(this.pc2.caughtUpAt()).isNull();
 	}

@@ -3,7 +3,6 @@ package io.tandem.wire.health;
 import io.tandem.wire.health.InvalidHealthReportException.Fault;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +134,7 @@ public final class HealthReports {
 				return null;
 			}
 			try {
-				return OffsetDateTime.parse(value).toInstant();
+				return Timestamp.parse(value);
 			}
 			catch (DateTimeException ex) {
 				fault("timestamp", "must be RFC 3339, as 2026-01-31T12:00:00Z: '" + HealthReport.shorten(value) + "'");
