@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,9 +51,21 @@ final class RunningService implements AutoCloseable {
 	}
 
 	HttpResponse<String> post(String json) {
-		return send(HttpRequest.newBuilder(this.base.resolve("/api/v1/health"))
+		return post("/api/v1/health", json);
+	}
+
+	HttpResponse<String> post(String path, String json) {
+		return send(HttpRequest.newBuilder(this.base.resolve(path))
 			.header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(json)));
+	}
+
+	/** Returns the lines of a stream as they come; the stream ends with the service. */
+	Stream<String> lines(String path) {
+		return this.http
+			.sendAsync(HttpRequest.newBuilder(this.base.resolve(path)).build(), HttpResponse.BodyHandlers.ofLines())
+			.join()
+			.body();
 	}
 
 	HttpResponse<String> get(String path) {

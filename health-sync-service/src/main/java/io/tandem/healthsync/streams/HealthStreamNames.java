@@ -31,7 +31,8 @@ public final class HealthStreamNames implements EnvironmentPostProcessor, Ordere
 		List<Machine> machines = new ArrayList<>(List.of(fleet.self()));
 		machines.addAll(fleet.others());
 		Map<String, Object> names = Map.of("tandem.health.read-streams",
-				String.join(",", machines.stream().map(Machine::healthStream).toList()), "tandem.health.write-subject",
+				String.join(",", machines.stream().map(Machine::healthStream).toList()), "tandem.health.event-streams",
+				String.join(",", machines.stream().map(Machine::eventsStream).toList()), "tandem.health.write-subject",
 				fleet.self().healthSubject());
 		environment.getPropertySources().addLast(new MapPropertySource("health streams of the fleet", names));
 	}

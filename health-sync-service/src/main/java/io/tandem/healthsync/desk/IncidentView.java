@@ -1,0 +1,37 @@
+package io.tandem.healthsync.desk;
+
+import io.tandem.healthsync.correlation.RootCause.Suspect;
+import io.tandem.healthsync.incident.Incident;
+import io.tandem.healthsync.incident.Phase;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident as it is shown.
+ *
+ * @param kind what the root is: {@code agent}, {@code hub}, {@code broker},
+ * {@code machine} or {@code link}
+ * @param severity {@code warning}, {@code degradation} or {@code critical}
+ * @param members all that failed in it, by name
+ * @param failing those that fail now
+ * @param told whether people were called for it by itself
+ * @param pagedAs the root that people were told of first; null if they were not
+ */
+record IncidentView(String id, String root, String kind, String machine, String severity, Phase phase, Instant openedAt,
+		@Nullable Instant closedAt, List<String> members, List<String> failing, double confidence,
+		List<Suspect> alternatives, int reopened, boolean told, @Nullable String pagedAs,
+		Incident.@Nullable Acknowledgement acknowledged, @Nullable Instant silencedUntil,
+		List<Incident.Entry> timeline) {
+
+	static IncidentView of(Incident incident) {
+		Incident.Told told = incident.told();
+		return new IncidentView(incident.id(), incident.root(), incident.kind().word(), incident.machine(),
+				incident.severity().word(), incident.phase(), incident.openedAt(), incident.closedAt(),
+				incident.members().stream().sorted().toList(), incident.failing().stream().sorted().toList(),
+				incident.confidence(), incident.alternatives(), incident.reopened(), told != null,
+				(told != null) ? told.root() : null, incident.acknowledged(), incident.silencedUntil(),
+				incident.timeline());
+	}
+
+}

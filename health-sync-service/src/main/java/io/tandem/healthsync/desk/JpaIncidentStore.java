@@ -1,0 +1,86 @@
+package io.tandem.healthsync.desk;
+
+import io.tandem.database.OpenDatabase;
+import io.tandem.healthsync.incident.Incident;
+import io.tandem.healthsync.incident.IncidentStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps incidents in the database of the health history. Thread-safe. Throws Spring's
+ * data access exceptions.
+ */
+class JpaIncidentStore implements IncidentStore {
+
+	private final IncidentRows incidents;
+
+	private final HeartbeatRows heartbeats;
+
+	private final TransactionTemplate transaction;
+
+	private final OpenDatabase database;
+
+	JpaIncidentStore(IncidentRows incidents, HeartbeatRows heartbeats, TransactionTemplate transaction,
+			OpenDatabase database) {
+		this.incidents = incidents;
+		this.heartbeats = heartbeats;
+		this.transaction = transaction;
+		this.database = database;
+	}
+
+	@Override
+	public void save(List<Incident> changed) {
+		in(() -> this.incidents.saveAll(changed.stream().map(IncidentRow::new).toList()));
+		this.database.sync();
+	}
+
+	@Override
+	public List<Incident> active() {
+		return this.incidents.active().stream().map(IncidentRow::incident).toList();
+	}
+
+	@Override
+	public List<Incident> newest(int limit) {
+		return this.incidents.newest(Limit.of(limit)).stream().map(IncidentRow::incident).toList();
+	}
+
+	@Override
+	public Optional<Incident> find(String id) {
+		return this.incidents.findById(id).map(IncidentRow::incident);
+	}
+
+	/** Returns those that were over since then. */
+	List<Incident> closedSince(Instant since) {
+		return this.incidents.closedSince(since).stream().map(IncidentRow::incident).toList();
+	}
+
+	/** Notes that all was known until then. */
+	void beat(Instant at) {
+		in(() -> this.heartbeats.save(new HeartbeatRow(at)));
+	}
+
+	/** Returns until when all was known; null if nothing ever was. */
+	@Nullable Instant lastBeat() {
+		return this.heartbeats.findById(HeartbeatRow.ONLY).map(HeartbeatRow::at).orElse(null);
+	}
+
+	/** Deletes what was over before then. */
+	void prune(Instant before) {
+		in(() -> this.incidents.deleteClosedBefore(before));
+	}
+
+	private void in(Runnable work) {
+		try {
+			this.transaction.executeWithoutResult((status) -> work.run());
+		}
+		catch (RuntimeException ex) {
+			this.database.reopen();
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.tandem.healthsync.desk;
+
+import io.tandem.healthsync.incident.Observation;
+import io.tandem.healthsync.state.AgentHealth;
+import io.tandem.healthsync.state.FleetHealth;
+import io.tandem.healthsync.state.ReadingListener;
+import io.tandem.healthsync.state.ReceivedReport;
+import io.tandem.healthsync.state.ReportOutcome;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Brings the desk what is read from the health streams. Thread-safe. */
+final class Reports implements ReadingListener {
+
+	private final DeskQueue queue;
+
+	private final InstantSource clock;
+
+	private final Changes changes;
+
+	private final Map<String, ReceivedReport> shown = new ConcurrentHashMap<>();
+
+	Reports(DeskQueue queue, Changes changes, InstantSource clock) {
+		this.queue = queue;
+		this.changes = changes;
+		this.clock = clock;
+	}
+
+	@Override
+	public void read(ReceivedReport report, ReportOutcome outcome) {
+		if (outcome != ReportOutcome.ACCEPTED) {
+			return;
+		}
+		this.queue.offer(observation(report), this.clock.instant());
+		if (!report.isReplayed()) {
+			ReceivedReport before = this.shown.put(report.report().machine() + "/" + report.report().agent(), report);
+			if (before == null || before.report().status() != report.report().status()) {
+				this.changes.agent(report);
+			}
+		}
+	}
+
+	@Override
+	public void caughtUp(String machine) {
+		// seen by its position in the stream
+	}
+
+	static Observation.Reported observation(ReceivedReport report) {
+		return new Observation.Reported(report.report().agent(), report.report().machine(), report.report().status(),
+				report.position().storedAt(), report.isReplayed());
+	}
+
+	/** Returns the last word of every agent, as history. */
+	static List<Observation.Reported> last(FleetHealth fleet) {
+		return fleet.machines()
+			.values()
+			.stream()
+			.flatMap((machine) -> machine.agents().stream())
+			.map(AgentHealth::latest)
+			.map((report) -> new Observation.Reported(report.report().agent(), report.report().machine(),
+					report.report().status(), report.position().storedAt(), true))
+			.toList();
+	}
+
+}

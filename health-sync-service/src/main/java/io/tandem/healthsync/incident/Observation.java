@@ -1,0 +1,94 @@
+package io.tandem.healthsync.incident;
+
+import io.tandem.healthsync.correlation.Topology;
+import io.tandem.wire.health.HealthStatus;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One fact that the engine is told. Immutable. */
+public sealed interface Observation {
+
+	/** Returns the machine of which it tells; null if it is none in particular. */
+	default @Nullable String of() {
+		return null;
+	}
+
+	/** Something that is written down at its origin, and can be read again. */
+	sealed interface Recorded extends Observation {
+
+		/** Returns when it was written down, by the clock there. */
+		Instant at();
+
+		/** Returns the node that it is about. */
+		String node();
+
+		/** Returns how the node is. */
+		HealthStatus status();
+
+	}
+
+	/**
+	 * An agent has reported.
+	 *
+	 * @param isReplayed whether it was history when it was read
+	 */
+	record Reported(String node, String of, HealthStatus status, Instant at, boolean isReplayed) implements Recorded {
+	}
+
+	/**
+	 * A service that does not report itself was found to be up or down.
+	 *
+	 * @param node a hub, a broker, a machine or a link
+	 * @param evidence why, for a human
+	 */
+	record ServiceTold(String node, String of, HealthStatus status, Instant at, boolean isReplayed,
+			String evidence) implements Recorded {
+	}
+
+	/** Nothing comes from that machine, and it is not known why. */
+	record LinkLost(String of) implements Observation {
+	}
+
+	/**
+	 * That machine is heard again. All that it tells from {@link LinkLost} until
+	 * {@link ReplayEnded} is taken for history.
+	 */
+	record LinkRestored(String of) implements Observation {
+	}
+
+	/**
+	 * History is about to be read.
+	 *
+	 * @param machines whose
+	 * @param awaySince since when this engine knows nothing of them; null if it never has
+	 */
+	record ReplayStarted(Set<String> machines, @Nullable Instant awaySince) implements Observation {
+
+		public ReplayStarted {
+			machines = Set.copyOf(machines);
+		}
+
+	}
+
+	/** The machine's history is read: what it tells from now on is new. */
+	record ReplayEnded(String of) implements Observation {
+	}
+
+	/** The fleet is another one now. */
+	record FleetLoaded(Topology topology) implements Observation {
+	}
+
+	/** Time has passed. To be told every second or so: everything is judged then. */
+	record Tick() implements Observation {
+	}
+
+	/** Someone works on the incident. */
+	record Acknowledged(String incident, String by, String reason) implements Observation {
+	}
+
+	/** Someone wants nobody to be told of the incident for a while. */
+	record Silenced(String incident, String by, String reason, Instant until) implements Observation {
+	}
+
+}
