@@ -51,6 +51,9 @@ final class IncidentDesk extends Worker {
 
 	private final List<String> machines;
 
+	/** What was decided and is not told yet; kept over a fault of the work. */
+	private final List<Command> untold = new ArrayList<>();
+
 	private Fleet loaded;
 
 	private Instant now = Instant.MIN;
@@ -93,31 +96,32 @@ final class IncidentDesk extends Worker {
 		if (!this.isStarted && !begin()) {
 			return TICK;
 		}
-		List<Command> commands = new ArrayList<>();
 		DeskQueue.Waiting next = this.queue.poll();
 		for (int i = 0; next != null && i < MOST_AT_ONCE; i++) {
 			this.now = later(this.now, next.at());
-			commands.addAll(step(next.observation()));
+			step(next.observation());
 			next = (i < MOST_AT_ONCE - 1) ? this.queue.poll() : null;
 		}
 		if (this.queue.hasOverflowed()) {
-			this.lastWords.get().forEach((word) -> commands.addAll(step(word)));
+			this.lastWords.get().forEach(this::step);
 		}
 		this.now = later(this.now, this.clock.instant());
-		look(commands);
-		commands.addAll(step(new Observation.Tick()));
+		look();
+		step(new Observation.Tick());
+		List<Command> commands = List.copyOf(this.untold);
+		this.untold.clear();
 		this.records.keep(commands, this.state.cuts().keySet().containsAll(this.state.replaying()), this.now);
 		this.telling.tell(commands, this.now);
 		return TICK;
 	}
 
-	private void look(List<Command> commands) {
+	private void look() {
 		Fleet current = this.fleet.current();
 		if (!current.equals(this.loaded)) {
 			this.loaded = current;
-			commands.addAll(step(new Observation.FleetLoaded(topology())));
+			step(new Observation.FleetLoaded(topology()));
 		}
-		this.links.look(this.state, this.now).forEach((news) -> commands.addAll(step(news)));
+		this.links.look(this.state, this.now).forEach(this::step);
 	}
 
 	/** Returns false if what is stored cannot be read yet. */
@@ -137,10 +141,10 @@ final class IncidentDesk extends Worker {
 		return new Topology(this.loaded, this.machines.getFirst());
 	}
 
-	private List<Command> step(Observation observation) {
+	private void step(Observation observation) {
 		Step step = this.engine.step(this.state, observation, this.now);
 		this.state = step.state();
-		return step.commands();
+		this.untold.addAll(step.commands());
 	}
 
 	/** Returns the incident, if it can be acknowledged or silenced. */

@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Brings the desk what is read from the health streams. Thread-safe. */
 final class Reports implements ReadingListener {
 
+	/** More than there are agents; who is forgotten is told of once more. */
+	private static final int MOST_SHOWN = 20_000;
+
 	private final DeskQueue queue;
 
 	private final InstantSource clock;
@@ -35,6 +38,9 @@ final class Reports implements ReadingListener {
 		}
 		this.queue.offer(observation(report), this.clock.instant());
 		if (!report.isReplayed()) {
+			if (this.shown.size() >= MOST_SHOWN) {
+				this.shown.clear();
+			}
 			ReceivedReport before = this.shown.put(report.report().machine() + "/" + report.report().agent(), report);
 			if (before == null || before.report().status() != report.report().status()) {
 				this.changes.agent(report);

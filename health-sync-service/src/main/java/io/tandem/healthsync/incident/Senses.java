@@ -25,6 +25,8 @@ final class Senses implements Hearing {
 	/** More nodes than a fleet may have agents. */
 	static final int MAX_NODES = 10_500;
 
+	private static final Duration FORGET_AFTER = Duration.ofHours(25);
+
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
 	private final Topology topology;
@@ -92,12 +94,8 @@ final class Senses implements Hearing {
 			this.passedOver++;
 			return false;
 		}
-		if (!this.isHeardOwn) {
-			this.heard = new HashMap<>(this.heard);
-			this.isHeardOwn = true;
-		}
 		String machine = word.of();
-		this.heard.put(word.node(), new Heard((machine != null) ? machine : "", word.status(), word.at(), now));
+		ownHeard().put(word.node(), new Heard((machine != null) ? machine : "", word.status(), word.at(), now));
 		return true;
 	}
 
@@ -168,6 +166,7 @@ final class Senses implements Hearing {
 
 	/** Lets the time that has passed count: who is silent, who is quiet again. */
 	void passTime(Instant now) {
+		forget(now);
 		this.held.entrySet().removeIf((entry) -> {
 			boolean isOver = !entry.getValue().isAfter(now);
 			if (isOver) {
@@ -184,6 +183,27 @@ final class Senses implements Hearing {
 						"not heard since " + last.reportedAt());
 			}
 		});
+	}
+
+	/** Forgets who is no longer in the fleet. */
+	private void forget(Instant now) {
+		Instant longest = now.minus(FORGET_AFTER);
+		for (Map.Entry<String, Heard> entry : List.copyOf(this.heard.entrySet())) {
+			if (this.topology.node(entry.getKey()) == null && entry.getValue().heardAt().isBefore(longest)) {
+				ownHeard().remove(entry.getKey());
+				this.symptoms.remove(entry.getKey());
+			}
+		}
+		this.symptoms.values()
+			.removeIf((symptom) -> symptom.status() == Status.SILENT && this.topology.node(symptom.node()) == null);
+	}
+
+	private Map<String, Heard> ownHeard() {
+		if (!this.isHeardOwn) {
+			this.heard = new HashMap<>(this.heard);
+			this.isHeardOwn = true;
+		}
+		return this.heard;
 	}
 
 	/** Nothing is heard of the machine any more: what it said last is put aside. */

@@ -6,6 +6,7 @@ import static io.tandem.wire.health.HealthStatus.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tandem.fleet.Fleet;
 import io.tandem.healthsync.correlation.NodeKind;
 import io.tandem.healthsync.correlation.Topology;
 import io.tandem.wire.health.HealthStatus;
@@ -163,6 +164,17 @@ class IncidentEngineTests {
 		this.story.tell(new Observation.Reported("New", "pc2", DOWN, this.story.now(), false)).goOn(80);
 		assertThat(this.story.pages()).containsExactly("New");
 		assertThat(this.story.state.active().getFirst().machine()).isEqualTo("pc2");
+	}
+
+	@Test
+	void aSilentAgentThatLeavesTheFleetFailsNoMore() {
+		this.story.mute.add("Lone");
+		this.story.goOn(200);
+		Fleet fleet = new Fleet(Story.FLEET.machines(),
+				Story.FLEET.agents().stream().filter((agent) -> !agent.name().equals("Lone")).toList());
+		this.story.tell(new Observation.FleetLoaded(new Topology(fleet, "mainpc"))).goOn(60);
+		assertThat(this.story.told(Command.Close.class)).extracting((close) -> close.incident().root())
+			.containsExactly("Lone");
 	}
 
 	@Test
