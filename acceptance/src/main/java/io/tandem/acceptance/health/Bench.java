@@ -42,7 +42,7 @@ public final class Bench {
 		String report;
 		try (Testbed testbed = new Testbed()) {
 			if (options.scenario().equals("health")) {
-				report = new HealthBench(testbed, options.out()).run(length,
+				report = new HealthBench(testbed, options.pushes(), options.out()).run(length,
 						(options.loaded() > 0) ? Duration.ofSeconds(options.loaded()) : null);
 			}
 			else {

@@ -1,6 +1,7 @@
 package io.tandem.acceptance.health;
 
 import io.tandem.acceptance.fleet.Site;
+import io.tandem.acceptance.load.ProcessCpu;
 import io.tandem.acceptance.testbed.Centre;
 import io.tandem.acceptance.testbed.Killed;
 import io.tandem.acceptance.testbed.OpenLoad;
@@ -34,15 +35,19 @@ final class HealthBench {
 
 	private final Testbed testbed;
 
+	private final int pushes;
+
 	private final Path out;
 
 	private final CrossingReport report = new CrossingReport();
 
 	/**
+	 * @param pushes how many a second the metric load makes
 	 * @param out where every crossing goes, as {@code health.csv}
 	 */
-	HealthBench(Testbed testbed, Path out) {
+	HealthBench(Testbed testbed, int pushes, Path out) {
 		this.testbed = testbed;
+		this.pushes = pushes;
 		this.out = out;
 	}
 
@@ -63,9 +68,14 @@ final class HealthBench {
 			watches.put("pc2", pc2);
 			long began = System.nanoTime();
 			long refused;
+			StringBuilder busy = new StringBuilder("of one core, with reports alone: ");
 			try (Reporters reporters = new Reporters(this.testbed.sites(), epoch, Duration.ofSeconds(1), watches)) {
 				TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
+				Map<String, Long> before = cpu();
 				stretch("reports alone", quiet);
+				Map<String, Long> after = cpu();
+				after.forEach((name, millis) -> busy.append("%s %.1f %%; ".formatted(name,
+						(millis - before.getOrDefault(name, 0L)) * 100.0 / quiet.toMillis())));
 				if (loaded != null) {
 					backlog(epoch, loaded);
 				}
@@ -74,8 +84,19 @@ final class HealthBench {
 			List<Crossing> all = new ArrayList<>(mainpc.crossings());
 			all.addAll(pc2.crossings());
 			Files.writeString(this.out.resolve("health.csv"), CrossingReport.csv(all, began));
-			return this.report.table(all) + "%nreports that were not taken: %d%n".formatted(refused);
+			return this.report.table(all) + "%nreports that were not taken: %d%n%s%n".formatted(refused, busy);
 		}
+	}
+
+	/** Returns the processor time of what a report goes through. */
+	private Map<String, Long> cpu() throws IOException, InterruptedException {
+		Map<String, Long> cpu = new LinkedHashMap<>();
+		for (Site site : this.testbed.sites()) {
+			for (String program : List.of("health-sync", "nats")) {
+				cpu.put(program + " of " + site.machine(), ProcessCpu.of(this.testbed.pid(site, program)).cpuMillis());
+			}
+		}
+		return cpu;
 	}
 
 	private void stretch(String name, Duration length) throws InterruptedException {
@@ -87,9 +108,10 @@ final class HealthBench {
 	/** The brokers stay: without its broker a machine takes no reports. */
 	private void backlog(String run, Duration loaded) throws IOException, InterruptedException {
 		Centre centre = new Centre(this.testbed);
-		try (OpenLoad load = new OpenLoad(this.testbed.sites(), (site) -> site.gateway("/api/v1/write"), run)) {
+		try (OpenLoad load = new OpenLoad(this.testbed.sites(), (site) -> site.gateway("/api/v1/write"), run,
+				this.pushes)) {
 			TimeUnit.SECONDS.sleep(10);
-			stretch("200 pushes/s of 50 series", loaded);
+			stretch(this.pushes + " pushes/s of 50 series", loaded);
 			long down = System.nanoTime();
 			try (Killed killed = new Killed(this.testbed)) {
 				for (Site site : this.testbed.sites()) {

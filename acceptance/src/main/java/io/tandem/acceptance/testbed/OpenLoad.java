@@ -50,16 +50,24 @@ public final class OpenLoad implements AutoCloseable {
 
 	private final List<Agent> agents = new ArrayList<>();
 
+	private final int pushesPerSecond;
+
 	private final Thread schedule;
 
 	private volatile boolean stopped;
+
+	/** Starts {@value #PUSHES_PER_SECOND} pushes a second. */
+	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
+		this(sites, target, run, PUSHES_PER_SECOND);
+	}
 
 	/**
 	 * Starts pushing.
 	 * @param target where a machine's agents push to
 	 * @param run a label of this run, so that its samples can be told from another's
 	 */
-	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
+	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run, int pushesPerSecond) {
+		this.pushesPerSecond = pushesPerSecond;
 		for (Site site : sites) {
 			for (int i = 1; i <= site.agents(); i++) {
 				String name = "%s-agent-%02d".formatted(site.machine(), i);
@@ -91,7 +99,7 @@ public final class OpenLoad implements AutoCloseable {
 	}
 
 	private void push() {
-		long interval = Duration.ofSeconds(1).toNanos() / PUSHES_PER_SECOND;
+		long interval = Duration.ofSeconds(1).toNanos() / this.pushesPerSecond;
 		long began = System.nanoTime();
 		long beganMillis = System.currentTimeMillis();
 		long due = began;
