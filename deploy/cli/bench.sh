@@ -13,7 +13,7 @@ bench() {
 	need_runtime_packages
 	need_packages 'haproxy haproxy' 'iptables-restore iptables' 'ip iproute2' 'mkfs.ext4 e2fsprogs'
 	build
-	needed=$(bench_java needs "$@") || exit $?
+	needed=$(bench_java "$(bench_class "${1:-}")" needs "$@") || exit $?
 	exec 9>/tmp/tandem-bench.lock
 	flock -n 9 || die "another benchmark is running"
 	TANDEM_HOME=$(mktemp -d /tmp/tandem-bench.XXXX)
@@ -35,6 +35,8 @@ bench() {
 			done
 			;;
 		gray) bench_with relay "$@" --out "$out" ;;
+		health) bench_with nothing "$@" --out "$out" ;;
+		partition) bench_with receiver "$@" --fleet "${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" --out "$out" ;;
 		*) bench_with nothing "$@" --out "$out" ;;
 	esac
 	say "results: $out/$1.md"
@@ -61,16 +63,21 @@ bench_with() {
 	TANDEM_BENCH_NEEDS=$1
 	bench_stop
 	bench_start
-	bench_java "${@:2}" &
+	bench_java "$(bench_class "$2")" "${@:2}" &
 	BENCH_JOB=$!
 	wait "$BENCH_JOB"
 	BENCH_JOB=
 	bench_stop
 }
 
+bench_class() {
+	case $1 in health | partition) echo health.Bench ;; *) echo failover.Bench ;; esac
+}
+
+# bench_java CLASS WORD...: threads that measure come before those that load (as root, priorities are kept)
 bench_java() {
-	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-		-cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.failover.Bench "$@"
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -XX:ThreadPriorityPolicy=1 --enable-native-access=ALL-UNNAMED \
+		-Dtandem.fleet-file="${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" -cp "$TANDEM_ROOT/acceptance/target/lib/*" "io.tandem.acceptance.$1" "${@:2}"
 }
 
 bench_network() {
@@ -105,6 +112,7 @@ supervisord_in_namespace() { ip netns exec "tandem-$TANDEM_MACHINE" supervisord 
 
 bench_start_machine() {
 	mkdir -p "$TANDEM_STATE/nats"
+	if [ "$TANDEM_BENCH_NEEDS" = receiver ]; then bench_secrets; fi
 	if [ "$TANDEM_MACHINE" = pc2 ]; then
 		case $TANDEM_BENCH_NEEDS in
 			relay) export TANDEM_DELIVERY_HUB_URL=http://$BENCH_RELAY:9101/api/v1/write ;;
@@ -116,6 +124,16 @@ bench_start_machine() {
 		esac
 	fi
 	SUPERVISORD=supervisord_in_namespace start_machine
+}
+
+# The machine's Alertmanager calls the benchmark instead of people. It is reached over the bridge, also while the machines are cut off.
+bench_secrets() {
+	local channel
+	export TANDEM_SECRETS=$TANDEM_HOME/$TANDEM_MACHINE/secrets
+	mkdir -p "$TANDEM_SECRETS"
+	for channel in slack sms phone; do
+		(umask 077; echo "http://$BENCH_RELAY:9400/$TANDEM_MACHINE/$channel" > "$TANDEM_SECRETS/$channel-url")
+	done
 }
 
 # bench_haproxy MACHINE: its own hub first; whatever fails there is tried at the other one at once

@@ -1,5 +1,6 @@
 package io.tandem.acceptance.failover;
 
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

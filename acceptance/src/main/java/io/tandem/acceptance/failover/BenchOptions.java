@@ -30,7 +30,8 @@ record BenchOptions(String scenario, List<Fault> faults, int runs, List<Side> si
 	 */
 	static BenchOptions parse(List<String> words) {
 		if (words.isEmpty() || !SCENARIOS.contains(words.getFirst())) {
-			throw new IllegalArgumentException("name a scenario: " + String.join(", ", SCENARIOS));
+			throw new IllegalArgumentException(
+					"name a scenario: " + String.join(", ", SCENARIOS) + ", health, partition, replay");
 		}
 		List<Fault> faults = new ArrayList<>();
 		List<Side> sides = List.of(Side.values());

@@ -1,6 +1,7 @@
 package io.tandem.acceptance.failover;
 
 import io.tandem.acceptance.fleet.Site;
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package io.tandem.acceptance.failover;
 
 import io.tandem.acceptance.fleet.Site;
+import io.tandem.acceptance.testbed.OpenLoad;
+import io.tandem.acceptance.testbed.Push;
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

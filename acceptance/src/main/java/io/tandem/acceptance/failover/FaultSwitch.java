@@ -1,12 +1,15 @@
 package io.tandem.acceptance.failover;
 
 import io.tandem.acceptance.fleet.Site;
+import io.tandem.acceptance.testbed.Command;
+import io.tandem.acceptance.testbed.PacketFilter;
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +101,7 @@ final class FaultSwitch implements AutoCloseable {
 		}
 		switch (fault) {
 			case SIGSTOP, GC_1S -> kill("CONT", this.hub);
-			case LISTENER_CLOSED, BLACKHOLE, LOSS_5 ->
-				Command.run("ip", "netns", "exec", Testbed.namespace(this.site), "iptables", "-F");
+			case LISTENER_CLOSED, BLACKHOLE, LOSS_5 -> PacketFilter.clear(this.site);
 			case NATS_DEAD -> kill("CONT", this.supervisor);
 			case DISK_FULL -> {
 				Command.run("sh", "-c", "cd " + store() + "; rm -f filler filler2");
@@ -131,23 +133,10 @@ final class FaultSwitch implements AutoCloseable {
 		Command.run("kill", "-" + signal, Long.toString(pid));
 	}
 
-	/** Adds packet filter rules, all at one moment. */
+	/** Adds packet filter rules for the hub's port, all at one moment. */
 	private void rules(String... rules) throws IOException, InterruptedException {
-		StringBuilder text = new StringBuilder("*filter\n");
-		for (String rule : rules) {
-			text.append(rule.formatted(this.site.hubPort())).append('\n');
-		}
-		text.append("COMMIT\n");
-		Process process = new ProcessBuilder("ip", "netns", "exec", Testbed.namespace(this.site), "iptables-restore",
-				"--noflush")
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		process.getOutputStream().write(text.toString().getBytes(StandardCharsets.US_ASCII));
-		process.getOutputStream().close();
-		if (process.waitFor() != 0) {
-			throw new IOException("iptables-restore failed for " + text);
-		}
+		PacketFilter.add(this.site,
+				Stream.of(rules).map((rule) -> rule.formatted(this.site.hubPort())).toArray(String[]::new));
 	}
 
 }

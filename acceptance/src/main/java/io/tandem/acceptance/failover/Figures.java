@@ -1,5 +1,6 @@
 package io.tandem.acceptance.failover;
 
+import io.tandem.acceptance.testbed.Push;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,7 @@
 package io.tandem.acceptance.failover;
 
+import io.tandem.acceptance.testbed.OpenLoad;
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

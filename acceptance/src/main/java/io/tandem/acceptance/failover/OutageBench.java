@@ -2,6 +2,11 @@ package io.tandem.acceptance.failover;
 
 import io.tandem.acceptance.fleet.Site;
 import io.tandem.acceptance.load.ProcessCpu;
+import io.tandem.acceptance.testbed.Centre;
+import io.tandem.acceptance.testbed.Killed;
+import io.tandem.acceptance.testbed.OpenLoad;
+import io.tandem.acceptance.testbed.Push;
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,18 +63,12 @@ final class OutageBench {
 		Instant began = Instant.now();
 		try (OpenLoad load = new OpenLoad(this.testbed.sites(), Side.TANDEM::target, this.run)) {
 			TimeUnit.MILLISECONDS.sleep(BEFORE.toMillis());
-			List<Long> supervisors = new ArrayList<>();
 			long down = System.nanoTime();
-			try {
+			try (Killed killed = new Killed(this.testbed)) {
 				for (Site site : this.testbed.sites()) {
-					supervisors.add(kill(site));
+					killed.kill(site, Testbed.hub(site), "nats");
 				}
 				watch(down + outage.toNanos(), false);
-			}
-			finally {
-				for (long supervisor : supervisors) {
-					Command.run("kill", "-CONT", Long.toString(supervisor));
-				}
 			}
 			long up = System.nanoTime();
 			this.centre.begin();
@@ -101,18 +100,6 @@ final class OutageBench {
 			report.append("acknowledged and not in Prometheus: %d; ledger: %s%n".formatted(missing, totals));
 			return report.toString();
 		}
-	}
-
-	/**
-	 * Kills a machine's hub and broker and keeps its supervisor from starting them again.
-	 */
-	private long kill(Site site) throws IOException, InterruptedException {
-		long hub = this.testbed.pid(site, Testbed.hub(site));
-		long nats = this.testbed.pid(site, "nats");
-		long supervisor = Long.parseLong(this.testbed.control(site, "pid"));
-		Command.run("kill", "-STOP", Long.toString(supervisor));
-		Command.run("kill", "-KILL", Long.toString(hub), Long.toString(nats));
-		return supervisor;
 	}
 
 	private void watch(long untilNanos, boolean untilDrained) throws InterruptedException {

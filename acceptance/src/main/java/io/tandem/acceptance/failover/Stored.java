@@ -1,6 +1,8 @@
 package io.tandem.acceptance.failover;
 
 import io.tandem.acceptance.check.StoredPushes;
+import io.tandem.acceptance.testbed.Push;
+import io.tandem.acceptance.testbed.Testbed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  * Names simulated agents after those of the reference fleet, so that gateways know the
  * critical ones; where the fleet file is not found or has too few, by number.
  */
-final class AgentNames {
+public final class AgentNames {
 
 	private AgentNames() {
 	}
 
 	/** Returns as many names as the site has agents. */
-	static List<String> of(Site site) {
+	public static List<String> of(Site site) {
 		List<String> named = named(site.machine());
 		return IntStream.range(0, site.agents())
 			.mapToObj((i) -> (i < named.size()) ? named.get(i) : "%s-agent-%02d".formatted(site.machine(), i + 1))

@@ -2,6 +2,7 @@ package io.tandem.acceptance.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.acceptance.testbed.Push;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.tandem.acceptance.failover;
+package io.tandem.acceptance.testbed;
 
 /**
  * One push and what became of it. Immutable.
@@ -10,13 +10,14 @@ package io.tandem.acceptance.failover;
  * @param status the HTTP status; 0 if there was no answer
  * @param servedBy the hub that a proxy names in its answer; empty if none is named
  */
-record Push(String machine, String agent, long number, long dueNanos, long doneNanos, int status, String servedBy) {
+public record Push(String machine, String agent, long number, long dueNanos, long doneNanos, int status,
+		String servedBy) {
 
-	boolean isAcknowledged() {
+	public boolean isAcknowledged() {
 		return this.status / 100 == 2;
 	}
 
-	long latencyMicros() {
+	public long latencyMicros() {
 		return Math.max(0, (this.doneNanos - this.dueNanos) / 1000);
 	}
 

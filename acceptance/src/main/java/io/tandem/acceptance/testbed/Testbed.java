@@ -1,4 +1,4 @@
-package io.tandem.acceptance.failover;
+package io.tandem.acceptance.testbed;
 
 import io.tandem.acceptance.check.Observer;
 import io.tandem.acceptance.fleet.Site;
@@ -13,40 +13,40 @@ import tools.jackson.databind.JsonNode;
  * Both machines as {@code ./tandem bench} has started them, each in a network namespace
  * of its own. Thread-safe.
  */
-final class Testbed implements AutoCloseable {
+public final class Testbed implements AutoCloseable {
 
 	private static final int PID_TRIES = 60;
 
-	final Site mainpc = new Site("mainpc", "10.77.0.1", 9000, 37);
+	public final Site mainpc = new Site("mainpc", "10.77.0.1", 9000, 37);
 
-	final Site pc2 = new Site("pc2", "10.77.0.2", 9100, 40);
+	public final Site pc2 = new Site("pc2", "10.77.0.2", 9100, 40);
 
-	final Observer observer = new Observer();
+	public final Observer observer = new Observer();
 
 	private final Path root = Path.of(System.getenv("TANDEM_ROOT"));
 
 	private final Path home = Path.of(System.getenv("TANDEM_HOME"));
 
-	List<Site> sites() {
+	public List<Site> sites() {
 		return List.of(this.mainpc, this.pc2);
 	}
 
 	/** Returns the directory of a machine's data. */
-	Path state(Site site) {
+	public Path state(Site site) {
 		return this.home.resolve(site.machine());
 	}
 
 	/** Returns the network namespace of a machine. */
-	static String namespace(Site site) {
+	public static String namespace(Site site) {
 		return "tandem-" + site.machine();
 	}
 
-	static String hub(Site site) {
+	public static String hub(Site site) {
 		return site.machine().equals("mainpc") ? "central-hub" : "edge-hub";
 	}
 
 	/** Controls a machine's supervisor, by the words of supervisorctl. */
-	String control(Site site, String... words) throws IOException, InterruptedException {
+	public String control(Site site, String... words) throws IOException, InterruptedException {
 		String[] command = new String[words.length + 3];
 		command[0] = this.root.resolve("tandem").toString();
 		command[1] = "ctl";
@@ -59,7 +59,7 @@ final class Testbed implements AutoCloseable {
 	 * Returns the process id of a program of a machine, once its supervisor has started
 	 * it.
 	 */
-	long pid(Site site, String program) throws IOException, InterruptedException {
+	public long pid(Site site, String program) throws IOException, InterruptedException {
 		for (int tries = 0; tries < PID_TRIES; tries++) {
 			long pid = Long.parseLong(control(site, "pid", program));
 			if (pid > 0) {
@@ -71,7 +71,7 @@ final class Testbed implements AutoCloseable {
 	}
 
 	/** Returns how a machine's records go now. */
-	JsonNode route(Site site) throws IOException, InterruptedException {
+	public JsonNode route(Site site) throws IOException, InterruptedException {
 		return this.observer.get(site.gateway("/api/v1/routes"));
 	}
 
@@ -79,7 +79,7 @@ final class Testbed implements AutoCloseable {
 	 * Waits until each machine's records go to its own hub, and next to none wait.
 	 * @return false if that has not come in time
 	 */
-	boolean awaitHome(Duration timeout) throws InterruptedException {
+	public boolean awaitHome(Duration timeout) throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (System.nanoTime() - deadline < 0) {
 			if (isHome(this.mainpc) && isHome(this.pc2)) {

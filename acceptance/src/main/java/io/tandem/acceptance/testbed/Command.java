@@ -1,4 +1,4 @@
-package io.tandem.acceptance.failover;
+package io.tandem.acceptance.testbed;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs of the system. */
-final class Command {
+public final class Command {
 
 	private static final int TIMEOUT_SECONDS = 30;
 
@@ -17,7 +17,7 @@ final class Command {
 	 * Runs a program to its end and returns what it printed.
 	 * @throws IOException if it fails or does not end
 	 */
-	static String run(String... words) throws IOException, InterruptedException {
+	public static String run(String... words) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(words).redirectErrorStream(true)
 			.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
 			.start();
@@ -34,14 +34,14 @@ final class Command {
 	}
 
 	/** Starts a program that goes on until {@link #end}. */
-	static Process start(String... words) throws IOException {
+	public static Process start(String... words) throws IOException {
 		return new ProcessBuilder(words).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 	}
 
 	/** Ends a program and all that it has started. */
-	static void end(Process process) {
+	public static void end(Process process) {
 		process.descendants().forEach(ProcessHandle::destroyForcibly);
 		process.destroyForcibly();
 	}

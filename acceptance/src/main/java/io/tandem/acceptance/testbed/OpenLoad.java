@@ -1,4 +1,4 @@
-package io.tandem.acceptance.failover;
+package io.tandem.acceptance.testbed;
 
 import io.tandem.acceptance.fleet.AgentSeries;
 import io.tandem.acceptance.fleet.Site;
@@ -25,11 +25,11 @@ import java.util.function.Function;
  * stays out delays no other push. At most {@value #MAX_IN_FLIGHT} pushes are under way; a
  * further one counts as failed. Thread-safe; runs until closed.
  */
-final class OpenLoad implements AutoCloseable {
+public final class OpenLoad implements AutoCloseable {
 
-	static final int PUSHES_PER_SECOND = 200;
+	public static final int PUSHES_PER_SECOND = 200;
 
-	static final int SERIES = 50;
+	public static final int SERIES = 50;
 
 	private static final int MAX_IN_FLIGHT = 4000;
 
@@ -50,16 +50,24 @@ final class OpenLoad implements AutoCloseable {
 
 	private final List<Agent> agents = new ArrayList<>();
 
+	private final int pushesPerSecond;
+
 	private final Thread schedule;
 
 	private volatile boolean stopped;
+
+	/** Starts {@value #PUSHES_PER_SECOND} pushes a second. */
+	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
+		this(sites, target, run, PUSHES_PER_SECOND);
+	}
 
 	/**
 	 * Starts pushing.
 	 * @param target where a machine's agents push to
 	 * @param run a label of this run, so that its samples can be told from another's
 	 */
-	OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
+	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run, int pushesPerSecond) {
+		this.pushesPerSecond = pushesPerSecond;
 		for (Site site : sites) {
 			for (int i = 1; i <= site.agents(); i++) {
 				String name = "%s-agent-%02d".formatted(site.machine(), i);
@@ -71,12 +79,12 @@ final class OpenLoad implements AutoCloseable {
 	}
 
 	/** Returns the pushes that have ended so far. */
-	Collection<Push> done() {
+	public Collection<Push> done() {
 		return this.done;
 	}
 
 	/** Stops, waits for the pushes under way and returns all. */
-	Collection<Push> stop() throws InterruptedException {
+	public Collection<Push> stop() throws InterruptedException {
 		this.stopped = true;
 		this.schedule.join();
 		this.threads.close();
@@ -91,7 +99,7 @@ final class OpenLoad implements AutoCloseable {
 	}
 
 	private void push() {
-		long interval = Duration.ofSeconds(1).toNanos() / PUSHES_PER_SECOND;
+		long interval = Duration.ofSeconds(1).toNanos() / this.pushesPerSecond;
 		long began = System.nanoTime();
 		long beganMillis = System.currentTimeMillis();
 		long due = began;

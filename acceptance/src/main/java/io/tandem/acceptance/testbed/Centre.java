@@ -1,4 +1,4 @@
-package io.tandem.acceptance.failover;
+package io.tandem.acceptance.testbed;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
  * When the centre's hub is up again after an outage, and how many records it has stored
  * by then and later. Confined to one thread.
  */
-final class Centre {
+public final class Centre {
 
 	private final Testbed testbed;
 
@@ -19,17 +19,17 @@ final class Centre {
 
 	private long upAt = Long.MAX_VALUE;
 
-	Centre(Testbed testbed) {
+	public Centre(Testbed testbed) {
 		this.testbed = testbed;
 	}
 
 	/** The outage is over: looks count from now on. */
-	void begin() {
+	public void begin() {
 		this.begun = true;
 	}
 
 	/** Takes a look. A hub that is not there has nothing to say. */
-	void sample() throws InterruptedException {
+	public void sample() throws InterruptedException {
 		if (!this.begun) {
 			return;
 		}
@@ -48,7 +48,7 @@ final class Centre {
 	}
 
 	/** Returns when it answered for the first time, by {@link System#nanoTime()}. */
-	long upAt() {
+	public long upAt() {
 		return this.upAt;
 	}
 
@@ -57,7 +57,7 @@ final class Centre {
 	 * from then on no backlog is left between an agent and the store.
 	 * @param from not before this
 	 */
-	long storedAt(Collection<Push> pushes, long from) {
+	public long storedAt(Collection<Push> pushes, long from) {
 		for (Sample sample : this.samples) {
 			long acknowledged = pushes.stream()
 				.filter((push) -> push.isAcknowledged() && push.doneNanos() - (sample.at - 1_000_000_000L) < 0)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tandem.acceptance.health;
+
+import org.jspecify.annotations.NullMarked;
