@@ -49,6 +49,11 @@ final class RunningService implements AutoCloseable {
 				ServiceLauncher.run(HealthSyncService.class, "health-sync", all.toArray(String[]::new)));
 	}
 
+	/** Returns where it is. */
+	URI base() {
+		return this.base;
+	}
+
 	HttpResponse<String> post(String json) {
 		return send(HttpRequest.newBuilder(this.base.resolve("/api/v1/health"))
 			.header("Content-Type", "application/json")
