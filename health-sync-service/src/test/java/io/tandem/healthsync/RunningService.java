@@ -50,6 +50,11 @@ final class RunningService implements AutoCloseable {
 				ServiceLauncher.run(HealthSyncService.class, "health-sync", all.toArray(String[]::new)));
 	}
 
+	/** Returns where it is. */
+	URI base() {
+		return this.base;
+	}
+
 	HttpResponse<String> post(String json) {
 		return post("/api/v1/health", json);
 	}

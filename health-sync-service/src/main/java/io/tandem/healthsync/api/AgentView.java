@@ -2,6 +2,7 @@ package io.tandem.healthsync.api;
 
 import io.tandem.healthsync.presence.AgentPresence;
 import io.tandem.healthsync.presence.AgentStatus;
+import io.tandem.healthsync.relay.RelayedReport;
 import io.tandem.healthsync.state.AgentHealth;
 import io.tandem.healthsync.state.ReceivedReport;
 import io.tandem.wire.health.HealthReport;
@@ -34,28 +35,33 @@ import org.jspecify.annotations.Nullable;
  * @param missing reports of the present life that have not come, by their numbers
  * @param duplicates reports of this agent that were seen before
  * @param late reports of this agent that came after newer ones
+ * @param relayedBy the machine that keeps the report for the time being, because the
+ * agent's own machine's stream did not take it; null once it is there
  */
 record AgentView(String agent, AgentStatus status, @Nullable HealthStatus lastKnown, boolean expected,
 		long reportIntervalMillis, long missedPeriods, @Nullable Instant silentSince, @Nullable Instant timestamp,
 		@Nullable Instant receivedAt, @Nullable Long ageMillis, @Nullable Long clockSkewMillis, @Nullable String epoch,
 		@Nullable Long sequence, Map<String, Double> metrics, @Nullable String message, @Nullable String stream,
 		@Nullable Long streamSequence, @Nullable Boolean replayed, long received, long missing, long duplicates,
-		long late) {
+		long late, @Nullable String relayedBy) {
 
 	static AgentView of(AgentPresence agent, Instant now) {
 		AgentHealth health = agent.health();
+		ReceivedReport latest = agent.latest();
 		long interval = agent.reportInterval().toMillis();
-		if (health == null) {
+		if (latest == null) {
 			return new AgentView(agent.agent(), agent.status(), null, agent.isInFleet(), interval, 0, null, null, null,
-					null, null, null, null, Map.of(), null, null, null, null, 0, 0, 0, 0);
+					null, null, null, null, Map.of(), null, null, null, null, 0, 0, 0, 0, null);
 		}
-		ReceivedReport latest = health.latest();
+		RelayedReport relayed = agent.relayed();
 		HealthReport report = latest.report();
 		return new AgentView(agent.agent(), agent.status(), report.status(), agent.isInFleet(), interval,
 				agent.missedPeriods(), agent.silentSince(), report.timestamp(), latest.position().storedAt(),
-				latest.age(now).toMillis(), health.clockSkew().toMillis(), report.epoch(), report.sequence(),
-				report.metrics(), report.message(), latest.stream(), latest.position().sequence(), latest.isReplayed(),
-				health.received(), health.missing(), health.duplicates(), health.late());
+				latest.age(now).toMillis(), (health != null) ? health.clockSkew().toMillis() : null, report.epoch(),
+				report.sequence(), report.metrics(), report.message(), latest.stream(), latest.position().sequence(),
+				latest.isReplayed(), (health != null) ? health.received() : 0, (health != null) ? health.missing() : 0,
+				(health != null) ? health.duplicates() : 0, (health != null) ? health.late() : 0,
+				(relayed != null) ? relayed.by() : null);
 	}
 
 }

@@ -131,7 +131,7 @@ final class MachineHistory {
 				return;
 			}
 			ReceivedReport received = new ReceivedReport(report, message.stream(), message.position(), this.now,
-					message.wasThere());
+					message.wasThere(), message.isRelayed());
 			KnownAgent known = this.changed.get(report.agent());
 			if (known == null) {
 				known = MachineHistory.this.agents.get(report.agent());

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * A valid report of an agent of this machine.
+ * A valid report of an agent of the machine it was sent for.
  *
  * @param report what it says
  * @param json the report as it was sent, fields that are not known here included

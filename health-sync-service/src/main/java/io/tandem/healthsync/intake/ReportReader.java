@@ -1,6 +1,5 @@
 package io.tandem.healthsync.intake;
 
-import io.tandem.service.MachineProperties;
 import io.tandem.wire.health.HealthReport;
 import io.tandem.wire.health.HealthReports;
 import io.tandem.wire.health.InvalidHealthReportException;
@@ -24,25 +23,23 @@ class ReportReader {
 	/** The agent's name becomes the end of a subject, whose tokens dots part. */
 	private static final Pattern SUBJECT_TOKENS = Pattern.compile("[^.]+(\\.[^.]+)*");
 
-	private final String machine;
-
 	private final int maxReports;
 
-	ReportReader(MachineProperties self, HealthIntakeProperties settings) {
-		this.machine = self.machine();
+	ReportReader(HealthIntakeProperties settings) {
 		this.maxReports = settings.maxReports();
 	}
 
 	/**
 	 * Returns the reports in the body's order.
+	 * @param machine the one whose agents they must be of
 	 * @throws FaultyRequestException naming every field that is missing or not valid
 	 */
-	List<OwnReport> read(byte[] body) throws FaultyRequestException {
+	List<OwnReport> read(String machine, byte[] body) throws FaultyRequestException {
 		JsonNode tree = tree(body);
 		List<OwnReport> reports = new ArrayList<>();
 		List<Fault> faults = new ArrayList<>();
 		if (!tree.isArray()) {
-			read(0, body, reports, faults);
+			read(machine, 0, body, reports, faults);
 		}
 		else if (tree.isEmpty() || tree.size() > this.maxReports) {
 			faults.add(new Fault(null, "body",
@@ -50,7 +47,7 @@ class ReportReader {
 		}
 		else {
 			for (int index = 0; index < tree.size() && faults.size() < MAX_FAULTS; index++) {
-				read(index, JSON.writeValueAsBytes(tree.get(index)), reports, faults);
+				read(machine, index, JSON.writeValueAsBytes(tree.get(index)), reports, faults);
 			}
 		}
 		if (!faults.isEmpty()) {
@@ -69,12 +66,12 @@ class ReportReader {
 		}
 	}
 
-	private void read(int index, byte[] json, List<OwnReport> reports, List<Fault> faults) {
+	private static void read(String machine, int index, byte[] json, List<OwnReport> reports, List<Fault> faults) {
 		try {
 			HealthReport report = HealthReports.read(json);
-			if (!report.machine().equals(this.machine)) {
+			if (!report.machine().equals(machine)) {
 				faults.add(new Fault(index, "machine", "must be '%s', an agent reports to its own machine: '%s'"
-					.formatted(this.machine, report.machine())));
+					.formatted(machine, report.machine())));
 			}
 			else if (!SUBJECT_TOKENS.matcher(report.agent()).matches()) {
 				faults.add(new Fault(index, "agent",

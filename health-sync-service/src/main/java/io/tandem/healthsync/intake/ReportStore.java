@@ -1,28 +1,37 @@
 package io.tandem.healthsync.intake;
 
+import org.jspecify.annotations.Nullable;
+
 /** Stores this machine's reports durably. Thread-safe. */
 interface ReportStore {
 
 	/**
 	 * Stores the report and waits for the acknowledgement. Never throws for a store that
 	 * is away or full.
-	 * @param agent the reporting agent
-	 * @param messageId the same for the same report, however often it is sent
-	 * @param json the report as it was sent
 	 */
-	Outcome store(String agent, String messageId, byte[] json);
+	Outcome store(OwnReport report);
 
 	/** What became of a report. */
 	sealed interface Outcome {
 
-		/** The stream has it. */
+		/** This machine's stream has it. */
 		record Stored() implements Outcome {
 		}
 
 		/**
-		 * The stream is not known to have it: it is to be sent again, with the same id.
+		 * Another machine keeps it until this machine's stream takes it.
+		 *
+		 * @param by that machine
 		 */
-		record Refused(String reason) implements Outcome {
+		record Relayed(String by) implements Outcome {
+		}
+
+		/**
+		 * Nobody is known to have it: it is to be sent again, with the same id.
+		 *
+		 * @param relay why no other machine took it; null if none was asked
+		 */
+		record Refused(String reason, @Nullable String relay) implements Outcome {
 		}
 
 	}

@@ -30,22 +30,22 @@ class StreamReportStore implements ReportStore {
 	}
 
 	@Override
-	public Outcome store(String agent, String messageId, byte[] json) {
+	public Outcome store(OwnReport report) {
 		if (!this.connection.isConnected()) {
 			// known to be away: no need to keep the sender waiting for the send's
 			// time-out
-			return new Outcome.Refused("not connected");
+			return new Outcome.Refused("not connected", null);
 		}
 		try {
 			boolean sent = this.bridge.send(BINDING,
-					MessageBuilder.withPayload(json)
-						.setHeader(JetStreamHeaders.TARGET_SUBJECT, this.subject + "." + agent)
-						.setHeader(JetStreamHeaders.MESSAGE_ID, messageId)
+					MessageBuilder.withPayload(report.json())
+						.setHeader(JetStreamHeaders.TARGET_SUBJECT, this.subject + "." + report.agent())
+						.setHeader(JetStreamHeaders.MESSAGE_ID, report.messageId())
 						.build());
-			return sent ? new Outcome.Stored() : new Outcome.Refused("not sent");
+			return sent ? new Outcome.Stored() : new Outcome.Refused("not sent", null);
 		}
 		catch (MessagingException ex) {
-			return new Outcome.Refused(String.valueOf(ex.getMessage()));
+			return new Outcome.Refused(String.valueOf(ex.getMessage()), null);
 		}
 	}
 

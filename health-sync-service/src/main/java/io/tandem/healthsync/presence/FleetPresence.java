@@ -3,6 +3,8 @@ package io.tandem.healthsync.presence;
 import io.tandem.fleet.Fleet;
 import io.tandem.fleet.FleetAgent;
 import io.tandem.fleet.ReloadingFleet;
+import io.tandem.healthsync.relay.RelayedReport;
+import io.tandem.healthsync.relay.RelayedReports;
 import io.tandem.healthsync.state.AgentHealth;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.MachineHealth;
@@ -13,17 +15,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how the agents are now: those that have reported, and those that the fleet file
- * expects. Asks nobody but memory. Thread-safe.
+ * expects. An agent whose newest report another machine keeps is shown by that one. Asks
+ * nobody but memory. Thread-safe.
  */
 public final class FleetPresence {
 
@@ -31,15 +35,19 @@ public final class FleetPresence {
 
 	private final StreamStates streams;
 
+	private final RelayedReports relayed;
+
 	private final ReloadingFleet fleet;
 
 	private final int missed;
 
 	private final InstantSource clock;
 
-	FleetPresence(FleetHealth health, StreamStates streams, ReloadingFleet fleet, int missed, InstantSource clock) {
+	FleetPresence(FleetHealth health, StreamStates streams, RelayedReports relayed, ReloadingFleet fleet, int missed,
+			InstantSource clock) {
 		this.health = health;
 		this.streams = streams;
+		this.relayed = relayed;
 		this.fleet = fleet;
 		this.missed = missed;
 		this.clock = clock;
@@ -55,15 +63,22 @@ public final class FleetPresence {
 		}
 		Judgement judgement = judgement(machine, known);
 		Fleet fleet = this.fleet.current();
-		List<AgentPresence> agents = new ArrayList<>();
 		Map<String, FleetAgent> expected = new HashMap<>();
 		fleet.agentsOf(machine).forEach((agent) -> expected.put(agent.name(), agent));
-		for (AgentHealth reported : known.agents()) {
-			String name = reported.latest().report().agent();
-			agents.add(judge(judgement, name, reported, expected.remove(name), fleet));
+		Map<String, AgentHealth> reported = new HashMap<>();
+		known.agents().forEach((agent) -> reported.put(agent.latest().report().agent(), agent));
+		Set<String> names = new TreeSet<>(expected.keySet());
+		names.addAll(reported.keySet());
+		names.addAll(this.relayed.agents(machine));
+		List<AgentPresence> agents = new ArrayList<>(names.size());
+		for (String name : names) {
+			AgentHealth health = reported.get(name);
+			RelayedReport news = this.relayed.news(machine, name, health).orElse(null);
+			FleetAgent inFleet = expected.get(name);
+			if (health != null || news != null || inFleet != null) {
+				agents.add(judge(judgement, name, health, news, inFleet, fleet));
+			}
 		}
-		expected.values().forEach((agent) -> agents.add(judge(judgement, agent.name(), null, agent, fleet)));
-		agents.sort(Comparator.comparing(AgentPresence::agent));
 		return agents;
 	}
 
@@ -76,8 +91,10 @@ public final class FleetPresence {
 		Fleet fleet = this.fleet.current();
 		FleetAgent expected = fleet.find(name).filter((agent) -> agent.machine().equals(machine)).orElse(null);
 		AgentHealth reported = known.agent(name).orElse(null);
-		return (expected != null || reported != null)
-				? Optional.of(judge(judgement(machine, known), name, reported, expected, fleet)) : Optional.empty();
+		RelayedReport news = this.relayed.news(machine, name, reported).orElse(null);
+		return (expected != null || reported != null || news != null)
+				? Optional.of(judge(judgement(machine, known), name, reported, news, expected, fleet))
+				: Optional.empty();
 	}
 
 	/**
@@ -98,9 +115,9 @@ public final class FleetPresence {
 	}
 
 	private static AgentPresence judge(Judgement judgement, String name, @Nullable AgentHealth reported,
-			@Nullable FleetAgent expected, Fleet fleet) {
+			@Nullable RelayedReport relayed, @Nullable FleetAgent expected, Fleet fleet) {
 		Duration interval = fleet.find(name).map(FleetAgent::reportInterval).orElse(FleetAgent.DEFAULT_REPORT_INTERVAL);
-		return judgement.judge(name, reported, interval, expected != null);
+		return judgement.judge(name, reported, relayed, interval, expected != null);
 	}
 
 	private Judgement judgement(String machine, MachineHealth known) {

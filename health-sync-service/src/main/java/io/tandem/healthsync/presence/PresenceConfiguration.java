@@ -3,6 +3,7 @@ package io.tandem.healthsync.presence;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tandem.fleet.ReloadingFleet;
+import io.tandem.healthsync.relay.RelayedReports;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.streams.StreamStates;
 import java.time.Clock;
@@ -16,9 +17,9 @@ import org.springframework.context.annotation.Configuration;
 class PresenceConfiguration {
 
 	@Bean
-	FleetPresence fleetPresence(FleetHealth health, StreamStates streams, ReloadingFleet fleet,
+	FleetPresence fleetPresence(FleetHealth health, StreamStates streams, RelayedReports relayed, ReloadingFleet fleet,
 			PresenceProperties settings, Clock clock) {
-		return new FleetPresence(health, streams, fleet, settings.missedPeriods(), clock);
+		return new FleetPresence(health, streams, relayed, fleet, settings.missedPeriods(), clock);
 	}
 
 	@Bean

@@ -10,7 +10,9 @@ import java.time.Instant;
  * Reports of one life (epoch) are ordered by their number, never by a clock. A life that
  * was not heard of is newer than the one before it; one that is known and has ended is
  * not. Reports of an agent that does not tell its lives apart are ordered as the stream
- * stored them.
+ * stored them. Only of a report that was relayed by another machine, and so stored later
+ * than it was sent, the stream's order says nothing: between lives, and without them, the
+ * agent's clock has to tell.
  *
  * @param latest the newest report
  * @param position how far its stream has been read for this agent, whatever came of it
@@ -39,8 +41,8 @@ public record AgentHealth(ReceivedReport latest, StreamPosition position, Lives 
 					this.skew.with(next), this.duplicates, this.late);
 			case DUPLICATE -> new AgentHealth(this.latest, later(next.position()), this.lives, this.skew,
 					this.duplicates + 1, this.late);
-			case LATE -> new AgentHealth(this.latest, later(next.position()), livesWith(this.lives, next, keep),
-					this.skew, this.duplicates, this.late + 1);
+			case LATE -> new AgentHealth(this.latest, later(next.position()), knownLivesWith(next, keep), this.skew,
+					this.duplicates, this.late + 1);
 			default -> throw new IllegalArgumentException("is nothing to an agent: outcome=" + outcome);
 		};
 	}
@@ -49,6 +51,12 @@ public record AgentHealth(ReceivedReport latest, StreamPosition position, Lives 
 	public ReportOutcome outcome(ReceivedReport next) {
 		if (!next.position().isAfter(this.position)) {
 			return ReportOutcome.DUPLICATE;
+		}
+		if (next.isRelayed()) {
+			if (has(next.report())) {
+				return ReportOutcome.DUPLICATE;
+			}
+			return isNews(next.report()) ? ReportOutcome.ACCEPTED : ReportOutcome.LATE;
 		}
 		HealthReport known = this.latest.report();
 		String epoch = next.report().epoch();
@@ -64,6 +72,30 @@ public record AgentHealth(ReceivedReport latest, StreamPosition position, Lives 
 		}
 		boolean isNewer = epoch.equals(known.epoch()) && next.report().sequence() > known.sequence();
 		return isNewer ? ReportOutcome.ACCEPTED : ReportOutcome.LATE;
+	}
+
+	/**
+	 * Tells whether that report has been read; without a life, whether it is the latest.
+	 */
+	public boolean has(HealthReport report) {
+		String epoch = report.epoch();
+		return (epoch != null) ? this.lives.have(epoch, report.sequence()) : report.equals(this.latest.report());
+	}
+
+	/**
+	 * Tells whether a report that did not come straight into the stream says something
+	 * newer than is known. Within the present life its number tells, and a life that has
+	 * ended stays ended. Else the agent's own clock tells: a relayed life that is not
+	 * known may be one from before the present one, of which nobody would hear again.
+	 */
+	public boolean isNews(HealthReport relayed) {
+		HealthReport known = this.latest.report();
+		String epoch = relayed.epoch();
+		if (epoch != null && epoch.equals(known.epoch())) {
+			return relayed.sequence() > known.sequence();
+		}
+		boolean mayBeNewer = epoch == null || !this.lives.know(epoch);
+		return mayBeNewer && relayed.timestamp().isAfter(known.timestamp());
 	}
 
 	/**
@@ -91,16 +123,22 @@ public record AgentHealth(ReceivedReport latest, StreamPosition position, Lives 
 		return (epoch != null) ? this.lives.missing(epoch) : 0;
 	}
 
-	/**
-	 * Returns when this machine last heard of the agent: by its own clock if it was
-	 * listening then, else by the stream's.
-	 */
+	/** Returns when this machine last heard of the agent. */
 	public Instant heardAt() {
-		return this.latest.isReplayed() ? this.latest.position().storedAt() : this.latest.seenAt();
+		return this.latest.heardAt();
 	}
 
 	private StreamPosition later(StreamPosition next) {
 		return next.isAfter(this.position) ? next : this.position;
+	}
+
+	/**
+	 * A life that is heard of only by a late report is not remembered: it would count as
+	 * ended, and it may still begin, if the agent's clock was set.
+	 */
+	private Lives knownLivesWith(ReceivedReport late, Duration keep) {
+		String epoch = late.report().epoch();
+		return (epoch != null && this.lives.know(epoch)) ? livesWith(this.lives, late, keep) : this.lives;
 	}
 
 	private static Lives livesWith(Lives lives, ReceivedReport next, Duration keep) {

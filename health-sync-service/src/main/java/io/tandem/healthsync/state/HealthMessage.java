@@ -22,9 +22,21 @@ import org.springframework.messaging.Message;
  * @param stream that stream's name
  * @param position where it stands there
  * @param wasThere whether the stream had it already when it was opened
+ * @param isRelayed whether it came into the stream by way of another machine
  */
 public record HealthMessage(String machine, String stream, String subject, StreamPosition position, boolean wasThere,
-		byte[] body) {
+		boolean isRelayed, byte[] body) {
+
+	/**
+	 * The header that names the machine which kept a report while the stream took none.
+	 */
+	public static final String RELAYED_BY = "Tandem-Relayed-By";
+
+	/** Makes one that came straight into the stream. */
+	public HealthMessage(String machine, String stream, String subject, StreamPosition position, boolean wasThere,
+			byte[] body) {
+		this(machine, stream, subject, position, wasThere, false, body);
+	}
 
 	/**
 	 * Returns the machines of the fleet by the names of their streams, this one first.
@@ -66,7 +78,7 @@ public record HealthMessage(String machine, String stream, String subject, Strea
 		}
 		return new HealthMessage(machine, stream, Objects.toString(headers.get(JetStreamHeaders.SUBJECT), ""),
 				new StreamPosition(sequence, storedAt), Boolean.TRUE.equals(headers.get(JetStreamHeaders.REPLAYED)),
-				body);
+				headers.containsKey(RELAYED_BY), body);
 	}
 
 	/**

@@ -95,8 +95,11 @@ final class HealthReportReader implements Consumer<Message<List<byte[]>>> {
 
 	private ReportOutcome record(HealthMessage message, HealthReport report, MachineHealth health, Instant now) {
 		Duration underway = Duration.between(message.position().storedAt(), now);
-		boolean isReplayed = message.wasThere() || underway.compareTo(this.settings.liveWithin()) > 0;
-		ReceivedReport received = new ReceivedReport(report, message.stream(), message.position(), now, isReplayed);
+		// what was relayed has been a while under way, however fresh it is in the stream
+		boolean isReplayed = message.wasThere() || message.isRelayed()
+				|| underway.compareTo(this.settings.liveWithin()) > 0;
+		ReceivedReport received = new ReceivedReport(report, message.stream(), message.position(), now, isReplayed,
+				message.isRelayed());
 		long forgottenBefore = health.forgotten();
 		ReportOutcome outcome = health.record(received);
 		if (health.forgotten() > forgottenBefore) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tandem.healthsync.Json;
 import io.tandem.healthsync.state.HealthMessage;
+import io.tandem.healthsync.state.StreamPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,15 @@ class MachineHistoryTests {
 		assertThat(words(step)).containsExactly("a late UP->DOWN");
 		assertThat(step.duplicates()).isEqualTo(1);
 		assertThat(step.thinned()).isEqualTo(1);
+	}
+
+	@Test
+	void relayedReportThatWasOvertakenIsKeptAsALateOne() {
+		read(report(1, "a", "UP", "e", 1), report(2, "a", "UP", "f", 1));
+		HealthMessage home = new HealthMessage("pc2", "HEALTH_PC2", "observability.health.pc2",
+				new StreamPosition(3, Messages.START.plusSeconds(3)), false, true,
+				Json.bytes(Json.report("a", "pc2", "DOWN", "e", 2)));
+		assertThat(words(read(home))).containsExactly("a late UP->DOWN");
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -32,8 +33,8 @@ import org.springframework.test.web.servlet.ResultActions;
 @WebMvcTest(controllers = HealthIntakeController.class,
 		properties = { "tandem.machine=pc2", "tandem.peers=mainpc", "tandem.state-directory=state",
 				"spring.mvc.problemdetails.enabled=true", "spring.application.name=test" })
-@ContextConfiguration(classes = { HealthIntakeController.class, ReportReader.class, HealthIntakeConfiguration.class,
-		HealthIntakeControllerTests.Store.class })
+@ContextConfiguration(classes = { HealthIntakeController.class, ReportRequests.class, ReportReader.class,
+		IntakeMeters.class, HealthIntakeConfiguration.class, HealthIntakeControllerTests.Store.class })
 class HealthIntakeControllerTests {
 
 	private final MockMvc http;
@@ -53,6 +54,7 @@ class HealthIntakeControllerTests {
 	void empty() {
 		this.store.stored.clear();
 		this.store.storeLimit = Integer.MAX_VALUE;
+		this.store.keeper = null;
 	}
 
 	@Test
@@ -148,7 +150,16 @@ class HealthIntakeControllerTests {
 				"health-store-unavailable")
 			.andExpect(header().string("Retry-After", "2"))
 			.andExpect(jsonPath("$.stored").value(1))
-			.andExpect(jsonPath("$.total").value(2));
+			.andExpect(jsonPath("$.total").value(2))
+			.andExpect(jsonPath("$.relay").value("mainpc: status 503"));
+	}
+
+	@Test
+	void answerTellsWhoKeepsWhatThisMachineCouldNotStore() throws Exception {
+		this.store.keeper = "mainpc";
+		send(Json.report("a", "pc2", "UP", "e1", 1)).andExpect(status().isOk())
+			.andExpect(jsonPath("$.storedBy").value("mainpc"));
+		assertThat(this.registry.get("tandem.health.intake").tag("outcome", "relayed").counter().count()).isPositive();
 	}
 
 	private ResultActions send(String json) throws Exception {
@@ -169,12 +180,17 @@ class HealthIntakeControllerTests {
 
 		private volatile int storeLimit;
 
+		private volatile @Nullable String keeper;
+
 		@Override
-		public Outcome store(String agent, String messageId, byte[] json) {
+		public Outcome store(OwnReport report) {
 			if (this.stored.size() >= this.storeLimit) {
-				return new Outcome.Refused("away");
+				return new Outcome.Refused("away", "mainpc: status 503");
 			}
-			this.stored.add(agent + " " + messageId + " " + new String(json, StandardCharsets.UTF_8));
+			if (this.keeper != null) {
+				return new Outcome.Relayed(this.keeper);
+			}
+			this.stored.add(report.agent() + " " + report.messageId() + " " + report);
 			return new Outcome.Stored();
 		}
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tandem.fleet.ReloadingFleet;
+import io.tandem.healthsync.relay.Relayed;
+import io.tandem.healthsync.relay.RelayedReports;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.Fleets;
 import io.tandem.healthsync.state.Reports;
@@ -46,12 +48,14 @@ class FleetPresenceTests {
 
 	private StreamState stream = stream(Link.CONNECTED, Reports.START);
 
+	private final RelayedReports relayed = Relayed.none();
+
 	private FleetPresence presence;
 
 	@BeforeEach
 	void readFleet() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("fleet.yaml"), FLEET);
-		this.presence = new FleetPresence(this.health, (machine) -> this.stream,
+		this.presence = new FleetPresence(this.health, (machine) -> this.stream, this.relayed,
 				new ReloadingFleet(file, Duration.ofHours(1)), 3, this.clock);
 	}
 
@@ -105,6 +109,31 @@ class FleetPresenceTests {
 		});
 		this.stream = stream(Link.UNKNOWN, Reports.START.plusSeconds(5));
 		assertThat(status("a")).isEqualTo(AgentStatus.UNREACHABLE);
+	}
+
+	@Test
+	void reportThatAnotherMachineKeepsIsShownInSpiteOfTheCut() {
+		this.stream = stream(Link.CUT_OFF, Reports.START.plusSeconds(5));
+		Relayed.add(this.relayed, Reports.received("a", HealthStatus.UP, "e", 2, 8), "mainpc");
+		Relayed.add(this.relayed, Reports.received("fresh", HealthStatus.DOWN, "e", 1, 8), "mainpc");
+		assertThat(this.presence.agents("pc2")).extracting(AgentPresence::agent, AgentPresence::status)
+			.containsExactly(row("a", AgentStatus.UP), row("fresh", AgentStatus.DOWN),
+					row("never", AgentStatus.UNREACHABLE), row("slow", AgentStatus.UNREACHABLE),
+					row("stray", AgentStatus.UNREACHABLE));
+		assertThat(this.presence.agent("pc2", "a").orElseThrow().latest().report().sequence()).isEqualTo(2);
+		assertThat(this.presence.agent("pc2", "fresh")).hasValueSatisfying((agent) -> {
+			assertThat(agent.relayed().by()).isEqualTo("mainpc");
+			assertThat(agent.health()).isNull();
+		});
+		at(Duration.ofMinutes(4));
+		assertThat(status("a")).isEqualTo(AgentStatus.UNREACHABLE);
+	}
+
+	@Test
+	void relayedReportIsForgottenOnceTheStreamSaysAsMuch() {
+		Relayed.add(this.relayed, Reports.received("a", HealthStatus.UP, "e", 1, 8), "mainpc");
+		assertThat(this.presence.agent("pc2", "a").orElseThrow().relayed()).isNull();
+		assertThat(this.relayed.agents("pc2")).isEmpty();
 	}
 
 	@Test

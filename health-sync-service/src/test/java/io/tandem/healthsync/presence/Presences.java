@@ -1,6 +1,7 @@
 package io.tandem.healthsync.presence;
 
 import io.tandem.fleet.ReloadingFleet;
+import io.tandem.healthsync.relay.Relayed;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.streams.StreamStates;
 import java.time.Clock;
@@ -14,7 +15,8 @@ public final class Presences {
 
 	/** Returns the judgement without a fleet file. */
 	public static FleetPresence of(FleetHealth health, StreamStates streams, Clock clock) {
-		return new FleetPresence(health, streams, new ReloadingFleet(null, Duration.ofSeconds(1)), 3, clock);
+		return new FleetPresence(health, streams, Relayed.none(), new ReloadingFleet(null, Duration.ofSeconds(1)), 3,
+				clock);
 	}
 
 }

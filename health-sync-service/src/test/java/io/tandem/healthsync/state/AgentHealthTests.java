@@ -2,7 +2,9 @@ package io.tandem.healthsync.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.wire.health.HealthStatus;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AgentHealthTests {
@@ -139,6 +141,55 @@ class AgentHealthTests {
 	void ageIsNeverNegative() {
 		assertThat(Reports.plain("a", 10).age(Reports.START)).isZero();
 		assertThat(Reports.plain("a", 10).age(Reports.START.plusSeconds(12))).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void relayedReportFillsItsHoleAndIsNeverNewerThanWhatOvertookIt() {
+		AgentHealth health = known(Reports.numbered("a", "e1", 1, 1), Reports.numbered("a", "e1", 4, 5));
+		assertThat(health.outcome(relayed("e1", 2, 2, 6))).isEqualTo(ReportOutcome.LATE);
+		health = and(and(health, relayed("e1", 2, 2, 6)), relayed("e1", 3, 3, 7));
+		assertThat(health.latest().report().sequence()).isEqualTo(4);
+		assertThat(health.missing()).isZero();
+		assertThat(health.late()).isEqualTo(2);
+		assertThat(health.outcome(relayed("e1", 3, 3, 8))).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(health.outcome(relayed("e1", 5, 6, 8))).isEqualTo(ReportOutcome.ACCEPTED);
+	}
+
+	@Test
+	void relayedLifeThatWasOverBeforeThePresentOneDoesNotEndIt() {
+		AgentHealth health = known(Reports.numbered("a", "e1", 1, 1), Reports.numbered("a", "e3", 1, 5));
+		assertThat(health.outcome(relayed("e2", 1, 3, 6))).isEqualTo(ReportOutcome.LATE);
+		health = and(health, relayed("e2", 1, 3, 6));
+		assertThat(health.latest().report().epoch()).isEqualTo("e3");
+		assertThat(health.outcome(Reports.numbered("a", "e3", 2, 7))).isEqualTo(ReportOutcome.ACCEPTED);
+		assertThat(health.outcome(relayed("e1", 2, 9, 7))).isEqualTo(ReportOutcome.LATE);
+	}
+
+	@Test
+	void lifeThatOnlyALateReportToldOfMayStillBegin() {
+		AgentHealth health = and(known(Reports.numbered("a", "e1", 1, 5)), relayed("e2", 1, 3, 6));
+		assertThat(health.outcome(Reports.numbered("a", "e2", 2, 7))).isEqualTo(ReportOutcome.ACCEPTED);
+	}
+
+	@Test
+	void relayedLifeThatIsNewIsTheNextOne() {
+		AgentHealth health = known(Reports.numbered("a", "e1", 1, 1));
+		assertThat(and(health, relayed("e2", 1, 3, 6)).latest().report().epoch()).isEqualTo("e2");
+	}
+
+	@Test
+	void relayedReportWithoutALifeIsOrderedByTheAgentsClock() {
+		AgentHealth health = known(Reports.plain("a", 5));
+		assertThat(health.outcome(relayed(null, 0, 4, 6))).isEqualTo(ReportOutcome.LATE);
+		assertThat(health.outcome(relayed(null, 0, 5, 6))).isEqualTo(ReportOutcome.DUPLICATE);
+		assertThat(health.outcome(relayed(null, 0, 6, 7))).isEqualTo(ReportOutcome.ACCEPTED);
+	}
+
+	/** Sent at one place of the stream, and come home at another. */
+	private static ReceivedReport relayed(@Nullable String epoch, long sequence, long sent, long home) {
+		ReceivedReport there = Reports.received("a", HealthStatus.UP, epoch, sequence, sent);
+		ReceivedReport here = Reports.plain("a", home);
+		return new ReceivedReport(there.report(), here.stream(), here.position(), here.seenAt(), true, true);
 	}
 
 }

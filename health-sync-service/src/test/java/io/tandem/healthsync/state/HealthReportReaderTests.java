@@ -72,6 +72,18 @@ class HealthReportReaderTests {
 	}
 
 	@Test
+	void relayedReportIsHistoryHoweverFreshItIsInTheStream() {
+		Map<String, Object> headers = Map.of(JetStreamHeaders.STREAM, "HEALTH_PC2", JetStreamHeaders.SEQUENCE, 1L,
+				JetStreamHeaders.TIMESTAMP, this.clock.instant(), JetStreamHeaders.SUBJECT, SUBJECT,
+				JetStreamHeaders.REPLAYED, false, HealthMessage.RELAYED_BY, "mainpc");
+		this.reader.accept(MessageBuilder.withPayload(List.of(Json.bytes(Json.report("a", "pc2", "DOWN"))))
+			.setHeader(JetStreamHeaders.BATCH, List.of(headers))
+			.build());
+		assertThat(this.pc2.agent("a").orElseThrow().latest().isRelayed()).isTrue();
+		assertThat(this.pc2.agent("a").orElseThrow().latest().isReplayed()).isTrue();
+	}
+
+	@Test
 	void invalidMessagesAreCountedAndPassedOver(CapturedOutput output) {
 		List<byte[]> invalid = List.of(new byte[0], "{".getBytes(StandardCharsets.UTF_8),
 				"[]".getBytes(StandardCharsets.UTF_8), "{}".getBytes(StandardCharsets.UTF_8),

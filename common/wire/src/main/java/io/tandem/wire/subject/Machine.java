@@ -44,6 +44,15 @@ public record Machine(String name) {
 	}
 
 	/**
+	 * Returns {@code observability.relayed.<machine>}: below it, by
+	 * {@code .<other machine>.<agent>}, the machine keeps health reports of others whose
+	 * own streams take none.
+	 */
+	public String relayedSubject() {
+		return "observability.relayed." + this.name;
+	}
+
+	/**
 	 * Returns {@code observability.failover.<machine>}: the machine's route decisions.
 	 */
 	public String failoverSubject() {
@@ -78,6 +87,11 @@ public record Machine(String name) {
 	/** Returns {@code HEALTH_<MACHINE>}. */
 	public String healthStream() {
 		return stream("HEALTH");
+	}
+
+	/** Returns {@code RELAYED_<MACHINE>}. */
+	public String relayedStream() {
+		return stream("RELAYED");
 	}
 
 	/** Returns {@code EVENTS_<MACHINE>}. */

@@ -15,6 +15,7 @@ class MachineTests {
 		assertThat(machine.metricsSubject()).isEqualTo("observability.metrics.pc2");
 		assertThat(machine.backlogSubject()).isEqualTo("observability.backlog.pc2");
 		assertThat(machine.healthSubject()).isEqualTo("observability.health.pc2");
+		assertThat(machine.relayedSubject()).isEqualTo("observability.relayed.pc2");
 		assertThat(machine.failoverSubject()).isEqualTo("observability.failover.pc2");
 		assertThat(machine.viewsSubject()).isEqualTo("observability.views.pc2");
 		assertThat(machine.deadLetterSubject()).isEqualTo("observability.deadletter.pc2");
@@ -26,6 +27,7 @@ class MachineTests {
 		assertThat(machine.metricsStream()).isEqualTo("METRICS_PC-2");
 		assertThat(machine.backlogStream()).isEqualTo("BACKLOG_PC-2");
 		assertThat(machine.healthStream()).isEqualTo("HEALTH_PC-2");
+		assertThat(machine.relayedStream()).isEqualTo("RELAYED_PC-2");
 		assertThat(machine.eventsStream()).isEqualTo("EVENTS_PC-2");
 		assertThat(machine.viewsStream()).isEqualTo("VIEWS_PC-2");
 		assertThat(machine.deadLetterStream()).isEqualTo("DEADLETTER_PC-2");
