@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,7 @@ public final class NatsServer implements AutoCloseable {
 	/** Freezes the process (SIGSTOP): connections stay open, nothing answers. */
 	public void pause() {
 		signal("STOP");
+		awaitStopped();
 	}
 
 	/** Lets a frozen process go on (SIGCONT). */
@@ -185,6 +187,35 @@ public final class NatsServer implements AutoCloseable {
 		}
 		LIVE.remove(running);
 		this.process = null;
+	}
+
+	/**
+	 * A thread on another processor may run on for a moment after the signal was sent.
+	 */
+	private void awaitStopped() {
+		Path tasks = Path.of("/proc", Long.toString(Objects.requireNonNull(this.process).pid()), "task");
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (!isStopped(tasks)) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new IllegalStateException("nats-server runs on: domain=" + this.options.domain());
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	private static boolean isStopped(Path tasks) {
+		try (Stream<Path> each = Files.list(tasks)) {
+			for (Path task : each.toList()) {
+				String line = Files.readString(task.resolve("stat"));
+				if (line.charAt(line.lastIndexOf(')') + 2) != 'T') {
+					return false;
+				}
+			}
+			return true;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void signal(String name) {
