@@ -80,9 +80,9 @@ class JetStreamAutoConfigurationIT {
 				.containsEntry("server", server.url())
 				.containsEntry("streamsProvisioned", true);
 			server.pause();
-			await().atMost(Duration.ofSeconds(4)).until(() -> health(context).getStatus().equals(Status.DOWN));
+			await().atMost(Duration.ofSeconds(15)).until(() -> health(context).getStatus().equals(Status.DOWN));
 			server.resume();
-			await().atMost(Duration.ofSeconds(4)).until(() -> health(context).getStatus().equals(Status.UP));
+			await().atMost(Duration.ofSeconds(15)).until(() -> health(context).getStatus().equals(Status.UP));
 		}
 	}
 
