@@ -9,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,16 +31,12 @@ class HealthIntakeController {
 
 	private final ReportStore store;
 
-	private final HealthIntakeProperties settings;
-
 	private final IntakeMeters meters;
 
-	HealthIntakeController(MachineProperties self, ReportRequests requests, ReportStore store,
-			HealthIntakeProperties settings, IntakeMeters meters) {
+	HealthIntakeController(MachineProperties self, ReportRequests requests, ReportStore store, IntakeMeters meters) {
 		this.machine = self.machine();
 		this.requests = requests;
 		this.store = store;
-		this.settings = settings;
 		this.meters = meters;
 	}
 
@@ -69,11 +64,9 @@ class HealthIntakeController {
 			.addKeyValue("reason", refused.reason())
 			.addKeyValue("relay", refused.relay())
 			.log("health report not stored");
-		ProblemException problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "health-store-unavailable",
+		ProblemException problem = this.requests.unavailable(
 				"neither this machine's health stream nor another machine took the report; send the request again",
-				this.settings.retryAfter());
-		problem.getBody().setProperty("stored", stored);
-		problem.getBody().setProperty("total", total);
+				stored, total);
 		@Nullable String relay = refused.relay();
 		if (relay != null) {
 			problem.getBody().setProperty("relay", relay);

@@ -7,6 +7,8 @@ import io.tandem.service.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,9 +16,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes one report of another machine's agent from that machine's service, and keeps it
- * until the other machine takes it home. It goes into this machine's stream or nowhere,
- * so no report is ever passed round.
+ * Takes reports of another machine's agents, one or an array of them, from that machine's
+ * service or gateway, and keeps them until the other machine takes them home. They go
+ * into this machine's stream or nowhere, so no report is ever passed round.
  */
 @RestController
 class RelayedIntakeController {
@@ -27,14 +29,10 @@ class RelayedIntakeController {
 
 	private final RelayedStore store;
 
-	private final HealthIntakeProperties settings;
-
-	RelayedIntakeController(MachineProperties self, ReportRequests requests, RelayedStore store,
-			HealthIntakeProperties settings) {
+	RelayedIntakeController(MachineProperties self, ReportRequests requests, RelayedStore store) {
 		this.self = self;
 		this.requests = requests;
 		this.store = store;
-		this.settings = settings;
 	}
 
 	@PostMapping(path = "/api/v1/health/relayed/{machine}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -44,25 +42,27 @@ class RelayedIntakeController {
 					"'%s' is not another machine of this fleet; known are %s".formatted(machine, this.self.peers()));
 		}
 		List<OwnReport> reports = this.requests.read(machine, request);
-		if (reports.size() != 1) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-health-report",
-					"nothing was stored: one report at a time is relayed, and there are " + reports.size());
+		Outcome.@Nullable Stored last = null;
+		for (int stored = 0; stored < reports.size(); stored++) {
+			OwnReport report = reports.get(stored);
+			switch (this.store.store(report.report(), report.messageId(), report.json())) {
+				case Outcome.Stored kept -> last = kept;
+				case Outcome.Refused _ -> throw this.requests.unavailable(
+						"this machine's stream of relayed reports did not take the report, either; send the request again",
+						stored, reports.size());
+			}
 		}
-		OwnReport report = reports.getFirst();
-		return switch (this.store.store(report.report(), report.messageId(), report.json())) {
-			case Outcome.Stored stored -> new Kept(this.self.machine(), stored.stream(), stored.sequence());
-			case Outcome.Refused _ ->
-				throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "health-store-unavailable",
-						"this machine's stream of relayed reports did not take it, either", this.settings.retryAfter());
-		};
+		// a request without a report is not valid
+		Outcome.Stored kept = Objects.requireNonNull(last);
+		return new Kept(this.self.machine(), kept.stream(), kept.sequence());
 	}
 
 	/**
-	 * The answer for a report that is kept.
+	 * The answer for reports that are kept.
 	 *
 	 * @param storedBy this machine
-	 * @param stream the stream it is in
-	 * @param sequence its number there
+	 * @param stream the stream they are in
+	 * @param sequence the last one's number there
 	 */
 	record Kept(String storedBy, String stream, long sequence) {
 	}

@@ -41,6 +41,18 @@ class ReportRequests {
 		}
 	}
 
+	/**
+	 * Returns the problem of a request that is to be sent again.
+	 * @param stored how many of its reports were stored, the first ones
+	 */
+	ProblemException unavailable(String detail, int stored, int total) {
+		ProblemException problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "health-store-unavailable",
+				detail, this.settings.retryAfter());
+		problem.getBody().setProperty("stored", stored);
+		problem.getBody().setProperty("total", total);
+		return problem;
+	}
+
 	private byte[] body(HttpServletRequest request) throws IOException {
 		int limit = Math.toIntExact(this.settings.maxBody().toBytes());
 		byte[] body = request.getInputStream().readNBytes(limit + 1);

@@ -70,17 +70,20 @@ class RelayedIntakeControllerTests {
 	}
 
 	@Test
-	void oneReportIsTakenAtATime() throws Exception {
-		problem(send("pc2", "[" + Json.report("a", "pc2", "UP") + "," + Json.report("b", "pc2", "UP") + "]"), 400,
-				"invalid-health-report");
-		assertThat(this.broker.stored()).isEmpty();
+	void arrayIsKeptUnderTheSameIdsInItsOrder() throws Exception {
+		send("pc2", "[" + Json.report("a", "pc2", "UP", "e1", 1) + "," + Json.report("b", "pc2", "UP", "e1", 2) + "]")
+			.andExpect(status().isOk())
+			.andExpect(jsonPath("$.sequence").value(2));
+		assertThat(this.broker.stored()).hasSize(2).last().asString().contains("relayed.mainpc.pc2.b b/e1/2 - ");
 	}
 
 	@Test
 	void whatTheOwnStreamDoesNotTakeGoesNowhereElse() throws Exception {
 		for (String state : new String[] { "away", "full" }) {
 			this.broker.broker(state);
-			problem(send("pc2", Json.report("a", "pc2", "UP", "e1", 1)), 503, "health-store-unavailable");
+			problem(send("pc2", Json.report("a", "pc2", "UP", "e1", 1)), 503, "health-store-unavailable")
+				.andExpect(jsonPath("$.stored").value(0))
+				.andExpect(jsonPath("$.total").value(1));
 		}
 	}
 
