@@ -61,25 +61,42 @@ final class MessagePull {
 
 	private void take(int max, Duration linger, List<Message> taken, Consumer<Message> onTaken) throws Exception {
 		long asked = System.nanoTime();
-		drain(FetchConsumeOptions.builder().maxMessages(1).expiresIn(this.expiry.toMillis()).build(), taken, onTaken);
+		// one question for the first and all that is there with it: a second one would
+		// keep the first waiting
+		drain(FetchConsumeOptions.builder().max(this.maxBytes, max).noWaitExpiresIn(this.expiry.toMillis()).build(),
+				taken, onTaken);
+		if (taken.isEmpty() && isAtOnce(asked)) {
+			// the first one may be larger than the limit of bytes, and is taken all the
+			// same
+			drain(FetchConsumeOptions.builder().maxMessages(1).noWait().build(), taken, onTaken);
+		}
 		if (taken.isEmpty()) {
-			if (Duration.ofNanos(System.nanoTime() - asked).compareTo(SUSPICIOUS) < 0) {
+			if (isAtOnce(asked)) {
 				// answered "nothing" at once: is there still a consumer?
 				info();
 				this.gate.pause(Duration.ofMillis(100));
 			}
 			return;
 		}
+		linger(max, linger, taken, onTaken);
+	}
+
+	/** Looks less and less often, so that a long wait is not made of questions. */
+	private void linger(int max, Duration linger, List<Message> taken, Consumer<Message> onTaken) throws Exception {
 		long until = System.nanoTime() + linger.toNanos();
-		while (taken.size() < max && !this.gate.isClosed()) {
-			drain(FetchConsumeOptions.builder().max(this.maxBytes, max - taken.size()).noWait().build(), taken,
-					onTaken);
+		for (Duration step = LINGER_STEP; taken.size() < max && !this.gate.isClosed(); step = step.multipliedBy(2)) {
 			long left = until - System.nanoTime();
-			if (left <= 0 || taken.size() >= max) {
+			if (left <= 0) {
 				return;
 			}
-			this.gate.pause(Duration.ofNanos(Math.min(left, LINGER_STEP.toNanos())));
+			this.gate.pause(Duration.ofNanos(Math.min(left, step.toNanos())));
+			drain(FetchConsumeOptions.builder().max(this.maxBytes, max - taken.size()).noWait().build(), taken,
+					onTaken);
 		}
+	}
+
+	private static boolean isAtOnce(long asked) {
+		return Duration.ofNanos(System.nanoTime() - asked).compareTo(SUSPICIOUS) < 0;
 	}
 
 	/**
