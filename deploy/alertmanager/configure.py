@@ -100,8 +100,8 @@ def receiver(level, secrets, env):
 
 
 def configuration(matrix, secrets, env):
-    levels, heart = matrix["level"], matrix["heartbeat"]
-    receivers = [receiver(level, secrets, env) for level in levels] + [{"name": "heartbeat"}]
+    levels, heart, summary = matrix["level"], matrix["heartbeat"], {"severity": "summary", **matrix["summary"]}
+    receivers = [receiver(level, secrets, env) for level in [*levels, summary]] + [{"name": "heartbeat"}]
     beat = webhook(secrets, heart["webhook"])
     if beat:
         receivers[-1]["webhook_configs"] = [beat]
@@ -111,7 +111,8 @@ def configuration(matrix, secrets, env):
     def times(of):
         return {"group_wait": of.get("wait", "0s"), "group_interval": of["interval"], "repeat_interval": of["repeat"]}
 
-    routes = [{"matchers": [f'alertname="{heart["alert"]}"'], "receiver": "heartbeat", **times(heart)}]
+    routes = [{"matchers": [f'alertname="{heart["alert"]}"'], "receiver": "heartbeat", **times(heart)},
+              {"matchers": ['kind="summary"', 'severity="warning"'], "receiver": "summary", **times(summary)}]
     routes += [{"matchers": [f'severity="{level["severity"]}"'], "receiver": level["severity"], **times(level)} for level in levels]
     return {
         # what has no severity that is known goes where it is at least seen

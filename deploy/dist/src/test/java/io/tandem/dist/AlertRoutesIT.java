@@ -47,6 +47,8 @@ class AlertRoutesIT {
 			"critical, alertname=MachineDown severity=critical machine=pc2 kind=machine node=pc2",
 			"warning, alertname=TandemFailover severity=warning machine=pc2",
 			"critical, alertname=TandemFailover severity=critical machine=pc2",
+			"summary, alertname=HappenedUnseen severity=warning machine=mainpc kind=summary node=pc2",
+			"critical, alertname=HappenedUnseen severity=critical machine=mainpc kind=summary node=mainpc",
 			"heartbeat, alertname=TandemAlive severity=none machine=mainpc",
 			"warning, alertname=Foreign severity=unheard-of", "warning, alertname=WithoutAny" })
 	void everyRowOfTheMatrixGoesToItsReceiver(String receiver, String labels) throws IOException {
@@ -88,6 +90,8 @@ class AlertRoutesIT {
 		assertThat(critical.at("/pagerduty_configs/0/routing_key_file").asString())
 			.endsWith("/secrets/pagerduty-team-key");
 		assertThat(critical.at("/webhook_configs/0/url").asString()).isEqualTo("https://phone.example/hook");
+		assertThat(receiver(file, "summary").propertyNames()).as("nobody is called")
+			.containsExactly("name", "slack_configs");
 		assertThat(receiver(file, "heartbeat").at("/webhook_configs/0/url").asString())
 			.isEqualTo("https://heartbeat.example/hook");
 	}

@@ -88,11 +88,14 @@ final class IncidentPages {
 				incident.root(), incident.confidence() * 100, also.isEmpty() ? "" : "; or " + also, members, more);
 	}
 
-	/** Returns the page that tells once what happened unseen. */
+	/**
+	 * Returns the page that tells once what happened unseen. What others saw and paged
+	 * for by themselves calls nobody again.
+	 */
 	static Page of(Summarise summary, String self) {
 		Severity severity = summary.incidents()
 			.stream()
-			.filter(Incident::isActive)
+			.filter((incident) -> incident.isActive() && summary.machines().contains(self))
 			.map((incident) -> Severity.valueOf(incident.severity().name()))
 			.max(Comparator.naturalOrder())
 			.orElse(Severity.WARNING);

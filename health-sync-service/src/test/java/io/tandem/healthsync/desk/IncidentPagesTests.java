@@ -51,7 +51,10 @@ class IncidentPagesTests {
 				List.of(incident("A", null, Phase.CLOSED), incident("B", null, Phase.OPEN))), "mainpc");
 		assertThat(page.summary()).isEqualTo("While cut off from pc2, 14:02 to 14:31: 2 incidents, 1 still open");
 		assertThat(page.kind()).isEqualTo(NodeKind.SUMMARY);
-		assertThat(page.severity()).isEqualTo(Severity.CRITICAL);
+		assertThat(page.severity()).isEqualTo(Severity.WARNING);
+		assertThat(IncidentPages
+			.of(new Summarise(Set.of("mainpc", "pc2"), AT, AT, List.of(incident("A", null, Phase.OPEN))), "mainpc")
+			.severity()).as("nobody else saw it").isEqualTo(Severity.CRITICAL);
 		assertThat(page.description()).startsWith("B (critical, 14:02, open), A (");
 		assertThat(IncidentPages
 			.of(new Summarise(Set.of("pc2"), AT, AT, List.of(incident("A", null, Phase.CLOSED))), "mainpc")
