@@ -73,12 +73,12 @@ class SinkConfiguration {
 	@Bean
 	SinkWorkers sinkWorkers(Sink sink, StreamReader reader, StreamPublisher publisher, Ledger ledger,
 			StreamLookout lookout, MeterRegistry registry) {
-		SinkMeters meters = new SinkMeters(registry, machines().map(Machine::name).toList());
+		SinkMeters meters = new SinkMeters(registry, this.machine.all().stream().map(Machine::name).toList());
 		DeadLetters letters = new DeadLetters(publisher, this.machine.self(), this.properties, this.deadLetterOutage,
 				meters, this.stop);
 		String durable = "sink-" + this.machine.machine();
-		List<String> live = machines().map(Machine::metricsStream).toList();
-		List<String> backlog = machines().map(Machine::backlogStream).toList();
+		List<String> live = this.machine.all().stream().map(Machine::metricsStream).toList();
+		List<String> backlog = this.machine.all().stream().map(Machine::backlogStream).toList();
 		Turn backlogTurn = new Turn();
 		LiveLag liveLag = new LiveLag(live);
 		Function<String, Runnable> worker = (stream) -> {
@@ -109,10 +109,6 @@ class SinkConfiguration {
 	private Outage sinkOutage(String stream) {
 		return this.sinkOutages.computeIfAbsent(stream,
 				(name) -> new Outage(LoggerFactory.getLogger(PatientSink.class), "sink of " + name, this.clock));
-	}
-
-	private Stream<Machine> machines() {
-		return Stream.concat(Stream.of(this.machine.self()), this.machine.others().stream());
 	}
 
 }

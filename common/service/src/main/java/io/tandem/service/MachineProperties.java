@@ -3,6 +3,7 @@ package io.tandem.service;
 import io.tandem.wire.subject.Machine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,6 +37,11 @@ public record MachineProperties(String machine, @DefaultValue List<String> peers
 	/** Returns the other machines. */
 	public List<Machine> others() {
 		return this.peers.stream().map(Machine::new).toList();
+	}
+
+	/** Returns all machines, this one first. */
+	public List<Machine> all() {
+		return Stream.concat(Stream.of(this.machine), this.peers.stream()).map(Machine::new).toList();
 	}
 
 }

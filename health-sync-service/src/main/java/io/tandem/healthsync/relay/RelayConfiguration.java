@@ -51,7 +51,7 @@ class RelayConfiguration {
 
 	@Bean
 	RelayedReports relayedReports(MachineProperties fleet, RelayProperties settings, RelayMeters meters) {
-		RelayedReports reports = new RelayedReports(machines(fleet).stream().map(Machine::name).toList(),
+		RelayedReports reports = new RelayedReports(fleet.all().stream().map(Machine::name).toList(),
 				settings.maxShown(), meters);
 		meters.show(reports);
 		return reports;
@@ -77,7 +77,7 @@ class RelayConfiguration {
 	@Bean
 	RelayedFeed relayedFeed(MachineProperties fleet, StreamReader reader, RelayedReports reports, RelayMeters meters,
 			HealthStreamsProperties health, HealthStateProperties state, Clock clock) {
-		return new RelayedFeed(machines(fleet), reader, reports, meters, health.maxAge(), state.liveWithin(), clock);
+		return new RelayedFeed(fleet.all(), reader, reports, meters, health.maxAge(), state.liveWithin(), clock);
 	}
 
 	@Bean
@@ -90,12 +90,6 @@ class RelayConfiguration {
 	SchedulingConfigurer relayedForgetSchedule(RelayedReports reports, HealthStreamsProperties health, Clock clock) {
 		return (tasks) -> tasks.addFixedDelayTask(() -> reports.forget(clock.instant().minus(health.maxAge())),
 				FORGET_INTERVAL);
-	}
-
-	private static List<Machine> machines(MachineProperties fleet) {
-		List<Machine> machines = new ArrayList<>(List.of(fleet.self()));
-		machines.addAll(fleet.others());
-		return machines;
 	}
 
 }

@@ -43,8 +43,7 @@ public record HealthMessage(String machine, String stream, String subject, Strea
 	 */
 	public static Map<String, String> machineOfStream(MachineProperties fleet) {
 		Map<String, String> machineOfStream = new LinkedHashMap<>();
-		machineOfStream.put(fleet.self().healthStream(), fleet.machine());
-		fleet.others().forEach((other) -> machineOfStream.put(other.healthStream(), other.name()));
+		fleet.all().forEach((machine) -> machineOfStream.put(machine.healthStream(), machine.name()));
 		return machineOfStream;
 	}
 

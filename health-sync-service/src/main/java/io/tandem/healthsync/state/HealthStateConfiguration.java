@@ -5,7 +5,6 @@ import io.tandem.service.MachineProperties;
 import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,7 +36,7 @@ class HealthStateConfiguration {
 	@Bean
 	FleetHealth fleetHealth(MachineProperties fleet, HealthStateProperties settings, SnapshotFile file,
 			HealthStateMeters meters) {
-		FleetHealth state = new FleetHealth(machines(fleet).stream().map(Machine::name).toList(), settings.maxAgents(),
+		FleetHealth state = new FleetHealth(fleet.all().stream().map(Machine::name).toList(), settings.maxAgents(),
 				settings.keep(), Snapshots.read(file, meters));
 		meters.show(state);
 		return state;
@@ -69,12 +68,6 @@ class HealthStateConfiguration {
 	SchedulingConfigurer forgetSchedule(FleetHealth state, HealthStateProperties settings, Clock clock) {
 		return (tasks) -> tasks.addFixedDelayTask(() -> state.forget(clock.instant().minus(settings.keep())),
 				FORGET_INTERVAL);
-	}
-
-	private static List<Machine> machines(MachineProperties fleet) {
-		List<Machine> machines = new ArrayList<>(List.of(fleet.self()));
-		machines.addAll(fleet.others());
-		return machines;
 	}
 
 }

@@ -2,7 +2,6 @@ package io.tandem.healthsync.streams;
 
 import io.tandem.service.MachineProperties;
 import io.tandem.wire.subject.Machine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -28,8 +27,7 @@ public final class HealthStreamNames implements EnvironmentPostProcessor, Ordere
 			return;
 		}
 		MachineProperties fleet = Binder.get(environment).bindOrCreate("tandem", MachineProperties.class);
-		List<Machine> machines = new ArrayList<>(List.of(fleet.self()));
-		machines.addAll(fleet.others());
+		List<Machine> machines = fleet.all();
 		Map<String, Object> names = Map.of("tandem.health.read-streams",
 				String.join(",", machines.stream().map(Machine::healthStream).toList()), "tandem.health.event-streams",
 				String.join(",", machines.stream().map(Machine::eventsStream).toList()), "tandem.health.write-subject",

@@ -55,7 +55,7 @@ public class WindowConfiguration {
 	private static List<Machine> machines(MachineProperties machine, WindowProperties.Streams which) {
 		return switch (which) {
 			case OWN -> List.of(machine.self());
-			case ALL -> Stream.concat(Stream.of(machine.self()), machine.others().stream()).toList();
+			case ALL -> machine.all();
 		};
 	}
 
