@@ -107,9 +107,22 @@ final class WindowFeed implements SmartLifecycle {
 		openNext();
 		this.sweeper = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tandem-window-sweep").factory());
-		this.sweeper.scheduleWithFixedDelay(this::openNext, OPEN_MILLIS, OPEN_MILLIS, TimeUnit.MILLISECONDS);
+		openLater();
 		this.sweeper.scheduleWithFixedDelay(this::sweep, this.sweepInterval.toMillis(), this.sweepInterval.toMillis(),
 				TimeUnit.MILLISECONDS);
+	}
+
+	/** Looks again and again until all streams are open. */
+	private void openLater() {
+		ScheduledExecutorService running = this.sweeper;
+		if (running != null && this.followings.size() < this.streams.size()) {
+			running.schedule(() -> {
+				synchronized (this) {
+					openNext();
+					openLater();
+				}
+			}, OPEN_MILLIS, TimeUnit.MILLISECONDS);
+		}
 	}
 
 	/**
