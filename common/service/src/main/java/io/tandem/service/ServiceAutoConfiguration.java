@@ -45,6 +45,11 @@ public class ServiceAutoConfiguration {
 	}
 
 	@Bean
+	EventStreams eventStreams() {
+		return new EventStreams();
+	}
+
+	@Bean
 	TomcatContextCustomizer problemReportCustomizer() {
 		return (context) -> {
 			if (context.getParent() instanceof StandardHost host) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.tandem.failover.detection.Observation.Via;
 import io.tandem.failover.detection.Tier;
+import io.tandem.service.Listeners;
 import java.util.concurrent.TimeUnit;
 
 /** Shows what is held now. */
@@ -61,7 +62,7 @@ final class ControlGauges implements MeterBinder {
 		FunctionCounter.builder("tandem.failover.observations.dropped", this.queue, ObservationQueue::dropped)
 			.description("Observations that gave way to newer ones because the decider was late")
 			.register(registry);
-		Gauge.builder("tandem.failover.stream.subscribers", this.subscribers, Subscribers::count)
+		Gauge.builder("tandem.failover.stream.subscribers", this.subscribers.listeners(), Listeners::count)
 			.description("Who listens to the event stream")
 			.register(registry);
 	}

@@ -1,5 +1,6 @@
 package io.tandem.failover.delivery;
 
+import io.tandem.service.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -61,17 +62,10 @@ record DeliveryProperties(@DefaultValue("http://127.0.0.1:9000/api/v1/write") UR
 			.filter((peer) -> !peer.getValue().toString().isBlank())
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 		pushgatewayUrl = (pushgatewayUrl == null || pushgatewayUrl.toString().isBlank()) ? null : pushgatewayUrl;
-		requireHttp("hub-url", hubUrl);
-		peerHubUrls.forEach((peer, url) -> requireHttp("peer-hub-urls." + peer, url));
+		HttpAddress.require("tandem.delivery.", "hub-url", hubUrl);
+		peerHubUrls.forEach((peer, url) -> HttpAddress.require("tandem.delivery.", "peer-hub-urls." + peer, url));
 		if (pushgatewayUrl != null) {
-			requireHttp("pushgateway-url", pushgatewayUrl);
-		}
-	}
-
-	private static void requireHttp(String name, URI url) {
-		if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-			throw new IllegalArgumentException(
-					"tandem.delivery." + name + " must be an http address: " + name + "=" + url);
+			HttpAddress.require("tandem.delivery.", "pushgateway-url", pushgatewayUrl);
 		}
 	}
 

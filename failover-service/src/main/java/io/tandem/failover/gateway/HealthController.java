@@ -81,15 +81,11 @@ class HealthController {
 			tried.add(machine + ": " + what);
 		});
 		if (answer == null) {
-			synchronized (this.failure) {
-				this.failure.failed(Level.WARN, String.join(", ", tried)).log("No machine takes health reports");
-			}
+			this.failure.failed(Level.WARN, String.join(", ", tried)).log("No machine takes health reports");
 			throw unavailable("no machine's health service took the report (%s); send it again"
 				.formatted(String.join(", ", tried)));
 		}
-		synchronized (this.failure) {
-			this.failure.ended().log("Health reports are taken again");
-		}
+		this.failure.ended().log("Health reports are taken again");
 		ResponseEntity.BodyBuilder response = ResponseEntity.status(answer.status());
 		if (answer.contentType() != null) {
 			response.header(HttpHeaders.CONTENT_TYPE, answer.contentType());

@@ -1,5 +1,6 @@
 package io.tandem.failover.gateway;
 
+import io.tandem.service.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -41,15 +42,9 @@ record HealthProperties(@DefaultValue("http://127.0.0.1:9300") URI url, @Default
 			.stream()
 			.filter((peer) -> !peer.getValue().toString().isBlank())
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-		requireHttp("url", url);
-		peerUrls.forEach((peer, peerUrl) -> requireHttp("peer-urls." + peer, peerUrl));
-	}
-
-	private static void requireHttp(String name, URI url) {
-		if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-			throw new IllegalArgumentException(
-					"tandem.gateway.health." + name + " must be an http address: " + name + "=" + url);
-		}
+		HttpAddress.require("tandem.gateway.health.", "url", url);
+		peerUrls
+			.forEach((peer, peerUrl) -> HttpAddress.require("tandem.gateway.health.", "peer-urls." + peer, peerUrl));
 	}
 
 }

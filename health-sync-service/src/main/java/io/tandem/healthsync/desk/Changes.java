@@ -4,39 +4,31 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.state.ReceivedReport;
+import io.tandem.service.Listeners;
 import io.tandem.wire.health.HealthStatus;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each change to everyone who listens. A listener that is so slow that its queue is
- * full is let go and counted: it may come again and begins with the state of then.
+ * Hands each change to everyone who listens, and counts those who are too slow.
  * Thread-safe.
  */
 final class Changes {
 
-	/** The most that may listen at once. */
-	static final int MOST = 32;
+	private static final int MOST = 32;
 
 	private static final int QUEUE = 1_000;
 
-	private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+	private final Listeners<Change> listeners;
 
 	private final AtomicLong count = new AtomicLong();
 
-	private final Counter dropped;
-
 	Changes(MeterRegistry registry) {
-		this.dropped = Counter.builder("tandem.health.stream.dropped")
+		Counter dropped = Counter.builder("tandem.health.stream.dropped")
 			.description("Listeners to the health stream that were too slow and let go")
 			.register(registry);
+		this.listeners = new Listeners<>(MOST, QUEUE, dropped::increment);
 	}
 
 	/** Tells that an agent is otherwise than before. */
@@ -52,29 +44,13 @@ final class Changes {
 		tell("incident", IncidentView.of(incident));
 	}
 
-	/** Returns how many changes there were. */
-	long count() {
-		return this.count.get();
-	}
-
 	private void tell(String name, Object data) {
-		Change change = new Change(name, this.count.incrementAndGet(), data);
-		for (Subscription each : this.subscriptions) {
-			if (!each.queue.offer(change) && this.subscriptions.remove(each)) {
-				each.isDropped = true;
-				this.dropped.increment();
-			}
-		}
+		this.listeners.tell(new Change(name, this.count.incrementAndGet(), data));
 	}
 
-	/** Begins to listen; empty if there are too many listeners. */
-	synchronized Optional<Subscription> subscribe() {
-		if (this.subscriptions.size() >= MOST) {
-			return Optional.empty();
-		}
-		Subscription subscription = new Subscription();
-		this.subscriptions.add(subscription);
-		return Optional.of(subscription);
+	/** Returns those who listen. */
+	Listeners<Change> listeners() {
+		return this.listeners;
 	}
 
 	/**
@@ -94,30 +70,6 @@ final class Changes {
 	 */
 	record AgentChange(String agent, String machine, HealthStatus status, @Nullable String epoch, long sequence,
 			Instant at, @Nullable String message) {
-	}
-
-	/** One who listens. */
-	final class Subscription implements AutoCloseable {
-
-		private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(QUEUE);
-
-		private volatile boolean isDropped;
-
-		/** Waits for the next; null if there is none in that time. */
-		@Nullable Change next(long millis) throws InterruptedException {
-			return this.queue.poll(millis, TimeUnit.MILLISECONDS);
-		}
-
-		/** Tells whether it was too slow and gets nothing more. */
-		boolean isDropped() {
-			return this.isDropped;
-		}
-
-		@Override
-		public void close() {
-			Changes.this.subscriptions.remove(this);
-		}
-
 	}
 
 }

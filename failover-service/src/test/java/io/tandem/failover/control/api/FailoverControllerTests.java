@@ -16,7 +16,9 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.tandem.failover.control.AgentDirectory;
 import io.tandem.failover.control.ControlProperties;
 import io.tandem.failover.control.ControlRig;
-import io.tandem.failover.control.Subscribers.Subscription;
+import io.tandem.failover.control.Subscribers.Applied;
+import io.tandem.service.EventStreams;
+import io.tandem.service.Listeners.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,7 @@ class FailoverControllerTests {
 						new ControlProperties(Map.of(), Duration.ofHours(24), Duration.ofHours(1), 64),
 						JsonMapper.builder().build()),
 				new RoutesController(this.report, this.rig.plan, this.rig.latest, this.rig.route(), agents()),
-				new StreamController(this.rig.subscribers, this.report))
+				new StreamController(this.rig.subscribers, this.report, new EventStreams()))
 		.setControllerAdvice(new Problems())
 		.build();
 
@@ -173,9 +175,9 @@ class FailoverControllerTests {
 
 	@Test
 	void tooManyListenersAreTurnedAwayAndSlowOnesLetGo() throws Exception {
-		List<Subscription> listening = new ArrayList<>();
-		for (int i = 0; i < this.rig.subscribers.most(); i++) {
-			listening.add(this.rig.subscribers.subscribe().orElseThrow());
+		List<Subscription<Applied>> listening = new ArrayList<>();
+		for (int i = 0; i < this.rig.subscribers.listeners().most(); i++) {
+			listening.add(this.rig.subscribers.listeners().subscribe().orElseThrow());
 		}
 		this.http.perform(get("/api/v1/failover/stream"))
 			.andExpect(status().isServiceUnavailable())
@@ -185,7 +187,7 @@ class FailoverControllerTests {
 			this.http.perform(delete("/api/v1/failover/override"));
 		}
 		assertThat(listening).allMatch(Subscription::isDropped);
-		assertThat(this.rig.subscribers.subscribe()).isPresent();
+		assertThat(this.rig.subscribers.listeners().subscribe()).isPresent();
 	}
 
 	private static void until(MvcResult stream, String... texts) {
