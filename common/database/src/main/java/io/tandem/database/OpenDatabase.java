@@ -41,10 +41,21 @@ public final class OpenDatabase {
 	}
 
 	/**
-	 * Lets go of all connections, to be called after a failed write: it closes H2's file
-	 * for good, and only a connection made after that opens it again.
+	 * Runs what writes. If it fails, all connections are let go: a failed write closes
+	 * H2's file for good, and only a connection made after that opens it again.
+	 * @throws RuntimeException what the write has thrown
 	 */
-	public void reopen() {
+	public void write(Runnable write) {
+		try {
+			write.run();
+		}
+		catch (RuntimeException ex) {
+			reopen();
+			throw ex;
+		}
+	}
+
+	void reopen() {
 		if (this.jdbc.getDataSource() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
 			pool.getHikariPoolMXBean().softEvictConnections();
 		}

@@ -61,13 +61,7 @@ class JpaHistoryStore implements HistoryStore {
 
 	@Override
 	public void save(List<Decision> decisions, Collection<Incident> incidents) {
-		try {
-			write(decisions, incidents);
-		}
-		catch (RuntimeException ex) {
-			this.database.reopen();
-			throw ex;
-		}
+		this.database.write(() -> write(decisions, incidents));
 	}
 
 	private void write(List<Decision> decisions, Collection<Incident> incidents) {

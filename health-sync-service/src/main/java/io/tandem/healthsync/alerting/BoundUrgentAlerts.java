@@ -1,47 +1,24 @@
 package io.tandem.healthsync.alerting;
 
+import io.tandem.binder.BoundSender;
 import io.tandem.binder.JetStreamHeaders;
 import io.tandem.jetstream.NatsConnection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.stream.function.StreamBridge;
-import org.springframework.messaging.MessagingException;
-import org.springframework.messaging.support.MessageBuilder;
 
-/**
- * Sends through Spring Cloud Stream. Bound at the first send, so a broker that is away
- * holds nothing up. Thread-safe.
- */
+/** Sends through Spring Cloud Stream. Thread-safe. */
 final class BoundUrgentAlerts implements UrgentAlerts {
 
-	private static final String BINDING = "urgentAlerts";
-
-	private final StreamBridge bridge;
-
-	private final NatsConnection connection;
+	private final BoundSender sender;
 
 	BoundUrgentAlerts(StreamBridge bridge, NatsConnection connection) {
-		this.bridge = bridge;
-		this.connection = connection;
+		this.sender = new BoundSender(bridge, connection, "urgentAlerts");
 	}
 
 	@Override
 	public @Nullable String send(String id, byte[] json) {
-		if (!this.connection.isConnected()) {
-			return "not connected";
-		}
-		try {
-			boolean sent = this.bridge.send(BINDING,
-					MessageBuilder.withPayload(json)
-						.setHeader(JetStreamHeaders.MESSAGE_ID, id)
-						.setHeader(ID_HEADER, id)
-						.build());
-			return sent ? null : "not sent";
-		}
-		catch (MessagingException ex) {
-			Throwable cause = (ex.getCause() instanceof MessagingException inner) ? inner : ex;
-			// how long it waited differs each time, and is no other reason
-			return String.valueOf(cause.getMessage()).replaceAll("PT[0-9.HMS]+", "the time-out");
-		}
+		return this.sender.send(json, Map.of(JetStreamHeaders.MESSAGE_ID, id, ID_HEADER, id));
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.tandem.healthsync.alerting;
 
+import io.tandem.database.Worker;
 import io.tandem.retry.BackOff;
 import io.tandem.retry.RepeatingFailure;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,20 +36,18 @@ final class PagingLoops implements SmartLifecycle {
 
 	private final AlertingMeters meters;
 
-	private final List<Loop> loops = new ArrayList<>();
-
-	private volatile boolean isRunning;
+	private final List<Worker> loops = new ArrayList<>();
 
 	PagingLoops(PageBook book, OpenPages openPages, List<AlertmanagerFeed> feeds, PageEvents events,
 			AlertingMeters meters) {
 		this.book = book;
 		this.openPages = openPages;
 		this.meters = meters;
-		feeds.forEach((feed) -> this.loops.add(new Loop("alerting-feed", feed::work)));
-		this.loops.add(new Loop("alerting-events", events::work));
-		List<Loop> senders = List.copyOf(this.loops);
-		book.onChange(() -> senders.forEach(Loop::wake));
-		this.loops.add(new Loop("alerting-book", this::work));
+		feeds.forEach((feed) -> this.loops.add(loop("alerting-feed", feed::work)));
+		this.loops.add(loop("alerting-events", events::work));
+		List<Worker> senders = List.copyOf(this.loops);
+		book.onChange(() -> senders.forEach(Worker::wake));
+		this.loops.add(loop("alerting-book", this::work));
 	}
 
 	/** Raises pages, and gets those that are missing. Returns how long to pause then. */
@@ -72,21 +72,28 @@ final class PagingLoops implements SmartLifecycle {
 		}
 	}
 
+	private static Worker loop(String name, Supplier<Duration> work) {
+		return new Worker(name, PATIENCE) {
+			@Override
+			protected Duration work() {
+				return work.get();
+			}
+		};
+	}
+
 	@Override
 	public void start() {
-		this.loops.forEach(Loop::start);
-		this.isRunning = true;
+		this.loops.forEach(Worker::start);
 	}
 
 	@Override
 	public void stop() {
-		this.isRunning = false;
-		this.loops.forEach((loop) -> loop.stop(PATIENCE));
+		this.loops.forEach(Worker::stop);
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.isRunning;
+		return this.loops.stream().anyMatch(Worker::isRunning);
 	}
 
 }

@@ -74,13 +74,7 @@ class JpaIncidentStore implements IncidentStore {
 	}
 
 	private void in(Runnable work) {
-		try {
-			this.transaction.executeWithoutResult((status) -> work.run());
-		}
-		catch (RuntimeException ex) {
-			this.database.reopen();
-			throw ex;
-		}
+		this.database.write(() -> this.transaction.executeWithoutResult((status) -> work.run()));
 	}
 
 }

@@ -36,7 +36,7 @@ final class Reports implements ReadingListener {
 		if (outcome != ReportOutcome.ACCEPTED) {
 			return;
 		}
-		this.queue.offer(observation(report), this.clock.instant());
+		this.queue.offer(observation(report, report.isReplayed()), this.clock.instant());
 		if (!report.isReplayed()) {
 			if (this.shown.size() >= MOST_SHOWN) {
 				this.shown.clear();
@@ -53,9 +53,9 @@ final class Reports implements ReadingListener {
 		// seen by its position in the stream
 	}
 
-	static Observation.Reported observation(ReceivedReport report) {
+	private static Observation.Reported observation(ReceivedReport report, boolean isReplayed) {
 		return new Observation.Reported(report.report().agent(), report.report().machine(), report.report().status(),
-				report.position().storedAt(), report.isReplayed());
+				report.position().storedAt(), isReplayed);
 	}
 
 	/** Returns the last word of every agent, as history. */
@@ -65,8 +65,7 @@ final class Reports implements ReadingListener {
 			.stream()
 			.flatMap((machine) -> machine.agents().stream())
 			.map(AgentHealth::latest)
-			.map((report) -> new Observation.Reported(report.report().agent(), report.report().machine(),
-					report.report().status(), report.position().storedAt(), true))
+			.map((report) -> observation(report, true))
 			.toList();
 	}
 

@@ -72,18 +72,11 @@ class HistoryStore {
 	}
 
 	void save(HistoryStep step) {
-		try {
-			this.transaction.executeWithoutResult((status) -> {
-				this.reports.saveAll(step.kept().stream().map((kept) -> new ReportRow(step.machine(), kept)).toList());
-				this.agents
-					.saveAll(step.agents().stream().map((agent) -> new AgentRow(step.machine(), agent)).toList());
-				this.positions.save(new PositionRow(step));
-			});
-		}
-		catch (RuntimeException ex) {
-			this.database.reopen();
-			throw ex;
-		}
+		this.database.write(() -> this.transaction.executeWithoutResult((status) -> {
+			this.reports.saveAll(step.kept().stream().map((kept) -> new ReportRow(step.machine(), kept)).toList());
+			this.agents.saveAll(step.agents().stream().map((agent) -> new AgentRow(step.machine(), agent)).toList());
+			this.positions.save(new PositionRow(step));
+		}));
 	}
 
 	/** Returns an agent's reports of a time, newest first. */
