@@ -18,6 +18,16 @@ record Quantiles(int seen, int unseen, double p50, double p90, double p99, doubl
 		return of(crossings, Crossing::latencyMicros);
 	}
 
+	/**
+	 * Returns the same with those that were sent behind one that was late and so were not
+	 * watched, each later by that much and so seen sooner: what {@link Histogram} calls
+	 * the correction for coordinated omission.
+	 * @param everyMicros how far apart the machine's reports are sent
+	 */
+	static Quantiles latencyOfAll(Collection<Crossing> crossings, long everyMicros) {
+		return of(crossings, Crossing::latencyMicros, everyMicros);
+	}
+
 	/** Returns when they were answered, from just before their POST. */
 	static Quantiles answer(Collection<Crossing> crossings) {
 		return of(crossings, Crossing::answerMicros);
@@ -29,9 +39,13 @@ record Quantiles(int seen, int unseen, double p50, double p90, double p99, doubl
 	}
 
 	private static Quantiles of(Collection<Crossing> crossings, ToLongFunction<Crossing> micros) {
+		return of(crossings, micros, 0);
+	}
+
+	private static Quantiles of(Collection<Crossing> crossings, ToLongFunction<Crossing> micros, long everyMicros) {
 		List<Crossing> seen = crossings.stream().filter(Crossing::isSeen).toList();
 		Histogram histogram = new Histogram(3);
-		seen.forEach((crossing) -> histogram.recordValue(micros.applyAsLong(crossing)));
+		seen.forEach((crossing) -> histogram.recordValueWithExpectedInterval(micros.applyAsLong(crossing), everyMicros));
 		return new Quantiles(seen.size(), crossings.size() - seen.size(), millis(histogram, 50), millis(histogram, 90),
 				millis(histogram, 99), millis(histogram, 100));
 	}

@@ -23,10 +23,21 @@ class CrossingReportTests {
 		report.stretch("empty", 200 * MILLI, 200 * MILLI);
 		report.stretch("second", 200 * MILLI, 600 * MILLI);
 		String table = report.table(crossings);
-		assertThat(table).contains("| first, 0 s | pc2 | 100 | 50.0 | 90.0 | 99.0 | 100.0 | 0 | ")
-			.contains("| second, 0 s | mainpc | 2 | 40.0 | 40.0 | 40.0 | 40.0 | 1 | ")
+		assertThat(table).contains("| first, 0 s | pc2 | 100 | 50.0 | 90.0 | 99.0 | 100.0 | 99.0 | 0 | ")
+			.contains("| second, 0 s | mainpc | 2 | 40.0 | 40.0 | 40.0 | 40.0 | 40.0 | 1 | ")
 			.doesNotContain("empty")
 			.doesNotContain("| second, 0 s | pc2");
+	}
+
+	@Test
+	void aStallCountsForAllThatWereSentBehindIt() {
+		List<Crossing> crossings = new ArrayList<>();
+		for (int i = 0; i < 99; i++) {
+			crossings.add(seen("pc2", i * MILLI, 5));
+		}
+		crossings.add(seen("pc2", 99 * MILLI, 1000));
+		assertThat(Quantiles.latency(crossings).p99()).isEqualTo(5.0);
+		assertThat(Quantiles.latencyOfAll(crossings, 25_000).p99()).isGreaterThan(950.0);
 	}
 
 	@Test
