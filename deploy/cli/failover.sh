@@ -15,13 +15,15 @@ failover() {
 	esac
 }
 
-failover_url() { printf 'http://%s:%s/api/v1/failover' "$TANDEM_ADDRESS" "$TANDEM_FAILOVER_PORT"; }
+api_url() { printf 'http://%s:%s/api/v1' "$TANDEM_ADDRESS" "$TANDEM_FAILOVER_PORT"; }
 
 # failover_ask PATH CURL_OPTION...: the answer; with a problem its words, and status 1 (3 if nobody answers)
-failover_ask() {
+failover_ask() { api_ask "/failover$1" "${@:2}"; }
+
+api_ask() {
 	local path=$1 answer status
 	shift
-	answer=$(curl -sS -m 5 -w '\n%{http_code}' "$@" "$(failover_url)$path" 2>/dev/null) || { printf '%standem: the failover-service of %s does not answer (./tandem status)%s\n' "$RED" "$TANDEM_MACHINE" "$PLAIN" >&2; return 3; }
+	answer=$(curl -sS -m 5 -w '\n%{http_code}' "$@" "$(api_url)$path" 2>/dev/null) || { printf '%standem: the failover-service of %s does not answer (./tandem status)%s\n' "$RED" "$TANDEM_MACHINE" "$PLAIN" >&2; return 3; }
 	status=${answer##*$'\n'}
 	answer=${answer%$'\n'*}
 	case $status in
@@ -60,20 +62,21 @@ failover_status() {
 }
 
 failover_machine() {
-	local state decisions
+	local state decisions peers
 	if ! state=$(failover_ask /state); then
 		[ -z "$1" ] || printf '{"machine":"%s","answers":false}' "$TANDEM_MACHINE"
 		return 3
 	fi
 	decisions=$(failover_ask '/decisions?limit=5' 2>/dev/null) || decisions='{"decisions":[]}'
+	peers=$(api_ask /partition 2>/dev/null) || peers='{"peers":[]}'
 	if [ -n "$1" ]; then
 		python3 -c 'import json, sys
-s, d = json.loads(sys.argv[1]), json.loads(sys.argv[2])
-s["decisions"] = d["decisions"]
-print(json.dumps(s), end="")' "$state" "$decisions"
+s, d, p = (json.loads(each) for each in sys.argv[1:])
+s["decisions"], s["partition"] = d["decisions"], p["peers"]
+print(json.dumps(s), end="")' "$state" "$decisions" "$peers"
 		return
 	fi
-	BOLD=$BOLD PLAIN=$PLAIN RED=$RED GREEN=$GREEN YELLOW=$YELLOW python3 "$TANDEM_ROOT/deploy/cli/failover_words.py" state "$state" "$decisions"
+	BOLD=$BOLD PLAIN=$PLAIN RED=$RED GREEN=$GREEN YELLOW=$YELLOW python3 "$TANDEM_ROOT/deploy/cli/failover_words.py" state "$state" "$decisions" "$peers"
 }
 
 # failover_decisions MACHINE [N]: the newest decisions in words, newest last

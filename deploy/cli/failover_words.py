@@ -33,7 +33,24 @@ def wrapped(text, indent):
     return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
-def state(held, decisions):
+def partition(held):
+    """How the other machines are, seen from here."""
+    for peer in held:
+        colour = COLOURS["healthy"] if peer["verdict"] == "none" else COLOURS["suspect"] if peer["verdict"] == "unknown" else COLOURS["down"]
+        link = peer["datagrams"]
+        extra = []
+        if link["roundTripMillis"] is not None:
+            extra.append("round trip %s" % millis(link["roundTripMillis"]))
+        if link["lossPercent"] is not None:
+            extra.append("loss %.1f %%" % link["lossPercent"])
+        since = " since %s" % clock(peer["since"]) if peer.get("since") else ""
+        print("  %s: %s%s%s%s: %s%s" % (peer["peer"], colour, "well" if peer["verdict"] == "none" else peer["verdict"], PLAIN, since,
+                                     peer["condition"], " (%s)" % ", ".join(extra) if extra else ""))
+        if peer["verdict"] not in ("none", "unknown"):
+            print(wrapped(", ".join("%s %s" % (each["sense"], each["outcome"]) for each in peer["senses"]), "    "))
+
+
+def state(held, decisions, peers):
     route = held["route"]
     print("%s%s%s  records go to %s since %s" % (BOLD, held["machine"], PLAIN, route["tier"], clock(route["since"])))
     print(wrapped(route["why"], "  "))
@@ -55,6 +72,7 @@ def state(held, decisions):
         ways = ["%s %s" % (way.upper(), "heard %s ago" % span(peer[way]["ageMillis"]) if peer.get(way) else "silent")
                 for way in ("nats", "http")]
         print(wrapped("peer %s: %s" % (peer["machine"], ", ".join(ways)), "  "))
+    partition(peers)
     own = held["self"]
     if own["stalls"]:
         print(wrapped("this process stood still %d times, %s in all" % (own["stalls"], millis(own["stalledMillis"])), "  "))
@@ -72,6 +90,6 @@ def listed(decisions, indent=""):
 
 
 if sys.argv[1] == "state":
-    state(json.loads(sys.argv[2]), json.loads(sys.argv[3]))
+    state(json.loads(sys.argv[2]), json.loads(sys.argv[3]), json.loads(sys.argv[4])["peers"])
 else:
     listed(json.loads(sys.argv[2])["decisions"])

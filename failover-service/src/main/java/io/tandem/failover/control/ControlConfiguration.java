@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.failover.decision.Engine;
 import io.tandem.failover.decision.EngineSettings;
 import io.tandem.failover.delivery.Delivery;
+import io.tandem.failover.detection.Observation.Via;
 import io.tandem.failover.history.Decisions;
+import io.tandem.failover.partition.Heartbeats;
 import io.tandem.fleet.ReloadingFleet;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamPublisher;
@@ -73,6 +75,11 @@ class ControlConfiguration {
 	PeerBook peerBook(Plan plan, MachineProperties machine, ObservationQueue queue, WallClock clock,
 			ControlMeters meters) {
 		return new PeerBook(plan, machine.peers(), queue::add, clock, meters);
+	}
+
+	@Bean
+	Heartbeats heartbeats(PeerBook book) {
+		return (peer) -> book.ageSeconds(peer, Via.NATS);
 	}
 
 	@Bean

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The machine's event stream. Thread-safe. */
 @FunctionalInterface
-interface EventStream {
+public interface EventStream {
 
 	/** The header by which a reader recognises a copy that comes after minutes. */
 	String ID_HEADER = "Tandem-Event";

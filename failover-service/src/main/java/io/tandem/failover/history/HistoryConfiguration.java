@@ -67,10 +67,14 @@ class HistoryConfiguration {
 	}
 
 	@Bean
+	EventStream eventStream(StreamBridge bridge, NatsConnection connection) {
+		return new BoundEventStream(bridge, connection);
+	}
+
+	@Bean
 	Outbox outbox(MachineProperties machine, HistoryStore store, Decisions decisions, Incidents incidents,
-			StreamBridge bridge, NatsConnection connection, HistoryMeters meters) {
-		return new Outbox(machine.self(), store, decisions, incidents, new BoundEventStream(bridge, connection),
-				meters);
+			EventStream stream, HistoryMeters meters) {
+		return new Outbox(machine.self(), store, decisions, incidents, stream, meters);
 	}
 
 	@Bean

@@ -27,6 +27,9 @@ final class PeerJudge {
 
 	private static final long DEAF_FOR = 1_000_000_000L;
 
+	/** What is read so soon after a stall waited for it to end. */
+	private static final long READ_LATE = 500_000_000L;
+
 	private static final long PULSE_FRESH = 1_000_000_000L;
 
 	/** A verdict changes only once the facts have stood for so long. */
@@ -37,7 +40,7 @@ final class PeerJudge {
 	private static final int HUB_FAILURES = 3;
 
 	/** Loss is judged from so many datagrams on, and from so many separate holes. */
-	private static final int ENOUGH = 50;
+	private static final int ENOUGH = 60;
 
 	private static final int ENOUGH_HOLES = 3;
 
@@ -57,6 +60,9 @@ final class PeerJudge {
 
 	/** Since when packets come without a hole. */
 	private long reachedSince;
+
+	/** Since when the peer's programs answer without a hole. */
+	private long answeredSince;
 
 	private @Nullable Long lastPacketAt;
 
@@ -81,6 +87,7 @@ final class PeerJudge {
 		this.track = new PulseTrack(now);
 		this.awakeSince = now;
 		this.reachedSince = now;
+		this.answeredSince = now;
 		this.judgement = new Judgement(Verdict.UNKNOWN, "not-known", now);
 		for (Sense sense : Sense.values()) {
 			this.sightings.put(sense, new Sightings());
@@ -110,8 +117,8 @@ final class PeerJudge {
 		boolean isPacket = look.outcome() == Look.Outcome.ANSWERED || look.outcome() == Look.Outcome.REFUSED;
 		if (isPacket && look.sense().isOfPeer()) {
 			packet(look.ended());
-			if (look.sense().isService()) {
-				this.lastProgramAt = look.ended();
+			if (look.sense().isService() && look.outcome() == Look.Outcome.ANSWERED) {
+				program(look.ended());
 			}
 		}
 	}
@@ -121,11 +128,12 @@ final class PeerJudge {
 	 * @param at when it was read
 	 */
 	void take(Pulse pulse, long at) {
-		if (!this.track.take(pulse, at)) {
+		boolean isPrompt = at - this.awakeSince > READ_LATE;
+		if (!this.track.take(pulse, at, isPrompt)) {
 			return;
 		}
 		packet(at);
-		this.lastProgramAt = at;
+		program(at);
 		this.lastPulseAt = at;
 		if (pulse.heldNanos() < DEAF_AFTER) {
 			this.deafSince = null;
@@ -139,16 +147,29 @@ final class PeerJudge {
 		if (this.lastPacketAt != null && at - this.lastPacketAt > HOLE) {
 			this.reachedSince = at;
 			// what failed in the hole or before says nothing about the peer's parts
-			this.sightings.values().forEach((each) -> each.startOver(at));
+			startOver(at);
 		}
 		this.lastPacketAt = (this.lastPacketAt == null) ? at : Math.max(this.lastPacketAt, at);
+	}
+
+	private void program(long at) {
+		if (this.lastProgramAt != null && at - this.lastProgramAt > HOLE) {
+			this.answeredSince = at;
+			startOver(at);
+		}
+		this.lastProgramAt = (this.lastProgramAt == null) ? at : Math.max(this.lastProgramAt, at);
+	}
+
+	private void startOver(long moment) {
+		this.sightings.values().forEach((each) -> each.startOver(moment));
 	}
 
 	/** This process stood still until now. */
 	void stalled(long now) {
 		this.awakeSince = now;
+		this.track.forgetRoundTrips();
 		this.deafSince = null;
-		this.sightings.values().forEach((each) -> each.startOver(now));
+		startOver(now);
 	}
 
 	/**
@@ -178,8 +199,8 @@ final class PeerJudge {
 
 	/** Returns what is known now. */
 	Facts facts(long now) {
-		return new Facts(ownInterface(), packets(now), programs(now), witness(), hearsUs(now), hub(now), quality(),
-				brokerLink(now));
+		return new Facts(ownInterface(), packets(now), programs(now), ports(now), witness(), hearsUs(now), hub(now),
+				quality(), brokerLink(now));
 	}
 
 	private Known ownInterface() {
@@ -224,6 +245,18 @@ final class PeerJudge {
 		return isSilent ? Known.NO : (now - since < this.settings.silentAfter().toNanos()) ? Known.YES : Known.OPEN;
 	}
 
+	/** Tells whether any port of the peer takes what comes. */
+	private Known ports(long now) {
+		long since = (this.lastProgramAt != null) ? Math.max(this.lastProgramAt, this.awakeSince) : this.awakeSince;
+		if (now - since < this.settings.silentAfter().toNanos()) {
+			return Known.YES;
+		}
+		boolean isRefused = this.senses.stream()
+			.filter(Sense::isOfPeer)
+			.allMatch((sense) -> of(sense).isRefused() && of(sense).failures() >= HUB_REFUSALS);
+		return isRefused ? Known.NO : Known.OPEN;
+	}
+
 	private Known witness() {
 		if (!this.senses.contains(Sense.WITNESS)) {
 			return Known.ABSENT;
@@ -262,18 +295,20 @@ final class PeerJudge {
 		return (isGone && isOtherThere) ? Known.NO : Known.OPEN;
 	}
 
-	/** Tells whether another program than the hub was there, dead or alive. */
+	/** Tells whether another program than the hub was there. */
 	private boolean isOtherThere(long from) {
 		if (this.lastPulseAt != null && this.lastPulseAt - from >= 0) {
 			return true;
 		}
-		for (Sense sense : Set.of(Sense.FAILOVER, Sense.HEALTH_SYNC)) {
-			Long packet = of(sense).lastPacketAt();
-			if (packet != null && packet - from >= 0) {
-				return true;
-			}
-		}
-		return false;
+		// of a machine that stands still, connections are taken all the same, but none is
+		// refused
+		Set<Sense> others = of(Sense.HUB).isRefused()
+				? Set.of(Sense.FAILOVER, Sense.HEALTH_SYNC, Sense.NATS, Sense.PUSHGATEWAY)
+				: Set.of(Sense.FAILOVER, Sense.HEALTH_SYNC);
+		return others.stream().anyMatch((sense) -> {
+			Long answer = of(sense).lastAnswerAt();
+			return answer != null && answer - from >= 0;
+		});
 	}
 
 	private Quality quality() {
@@ -297,8 +332,8 @@ final class PeerJudge {
 			return (link.lastAnswerAt() != null) ? Known.YES : Known.OPEN;
 		}
 		Long broker = of(Sense.NATS).answeringSince();
-		boolean isOnly = failing - from <= 0 && broker != null && broker - from <= 0 && this.reachedSince - from <= 0
-				&& this.awakeSince - from <= 0;
+		boolean isOnly = failing - from <= 0 && broker != null && broker - from <= 0 && this.answeredSince - from <= 0
+				&& this.reachedSince - from <= 0 && this.awakeSince - from <= 0;
 		return isOnly ? Known.NO : Known.OPEN;
 	}
 

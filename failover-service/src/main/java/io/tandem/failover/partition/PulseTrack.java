@@ -10,16 +10,16 @@ import java.util.Arrays;
  */
 final class PulseTrack {
 
-	/** Numbers that loss is counted over: 30 s of five a second. */
-	static final int WINDOW = 150;
+	/** Numbers that loss is counted over: 30 s of ten a second. */
+	static final int WINDOW = 300;
 
 	/** More lost in a row than this is a cut: 2 s of them. */
-	static final int CUT = 10;
+	static final int CUT = 20;
 
 	/** The newest may still be overtaken. */
 	private static final int UNSETTLED = 3;
 
-	private static final int ROUND_TRIPS = 50;
+	private static final int ROUND_TRIPS = 60;
 
 	private final boolean[] received = new boolean[WINDOW];
 
@@ -46,9 +46,10 @@ final class PulseTrack {
 	/**
 	 * Takes a pulse.
 	 * @param at when it was read
+	 * @param isPrompt false if it may have waited to be read, and tells no round trip
 	 * @return false for one that came before
 	 */
-	boolean take(Pulse pulse, long at) {
+	boolean take(Pulse pulse, long at, boolean isPrompt) {
 		if (pulse.boot() != this.boot || this.last == 0 || pulse.number() > this.last + CUT) {
 			begin(pulse);
 		}
@@ -61,7 +62,7 @@ final class PulseTrack {
 		}
 		this.received[index(pulse.number())] = true;
 		this.last = Math.max(this.last, pulse.number());
-		if (pulse.heldNanos() >= 0 && pulse.echoed() - this.started >= 0) {
+		if (isPrompt && pulse.heldNanos() >= 0 && pulse.echoed() - this.started >= 0) {
 			long roundTrip = at - pulse.echoed() - pulse.heldNanos();
 			if (roundTrip >= 0) {
 				this.roundTrips[this.roundTripCount++ % ROUND_TRIPS] = roundTrip;
@@ -76,6 +77,10 @@ final class PulseTrack {
 		this.last = pulse.number() - 1;
 		this.roundTripCount = 0;
 		Arrays.fill(this.received, false);
+	}
+
+	void forgetRoundTrips() {
+		this.roundTripCount = 0;
 	}
 
 	private static int index(long number) {

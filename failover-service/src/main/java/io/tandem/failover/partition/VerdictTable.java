@@ -22,6 +22,9 @@ final class VerdictTable {
 					"peer-dead-or-link-cut", (facts) -> facts.packets() == Known.NO),
 			new Line("the peer's machine takes connections, but none of its programs answers",
 					Verdict.PEER_MACHINE_UNREACHABLE, "peer-frozen", (facts) -> facts.programs() == Known.NO),
+			new Line(
+					"every port of the peer refuses: nothing of its stack runs, or something in between refuses for it",
+					Verdict.PEER_MACHINE_UNREACHABLE, "peer-refuses-all", (facts) -> facts.ports() == Known.NO),
 			new Line("the peer says that it does not hear this machine", Verdict.LINK_DEGRADED, "one-direction",
 					(facts) -> facts.packets() == Known.YES && facts.hearsUs() == Known.NO),
 			new Line("the peer's hub does not answer, others there do", Verdict.PEER_HUB_DOWN, "hub-silent",
@@ -40,6 +43,15 @@ final class VerdictTable {
 
 	static Line of(Facts facts) {
 		return LINES.stream().filter((line) -> line.when.test(facts)).findFirst().orElseThrow();
+	}
+
+	/** Returns the line in words that a word stands for. */
+	static String condition(String why) {
+		return LINES.stream()
+			.filter((line) -> line.why.equals(why))
+			.map(Line::condition)
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("no line has this word: " + why));
 	}
 
 	/**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class PartitionSimulationTests {
 
-	private static final int EACH = Integer.getInteger("simulations", 100);
+	private static final int EACH = Integer.getInteger("simulations", 12);
 
 	private static final double LIMIT = 6;
 
@@ -55,6 +55,9 @@ class PartitionSimulationTests {
 		PEER_MACHINE_DIES("pc2-lost", Verdict.PEER_MACHINE_UNREACHABLE, null),
 		PEER_MACHINE_FREEZES("pc2-frozen", Verdict.PEER_MACHINE_UNREACHABLE, null),
 		LINK_IS_CUT("cut", Verdict.PEER_MACHINE_UNREACHABLE, Verdict.PEER_MACHINE_UNREACHABLE),
+		LINK_REFUSES("refuses", Verdict.PEER_MACHINE_UNREACHABLE, Verdict.PEER_MACHINE_UNREACHABLE),
+		PEER_STACK_STOPS("pc2-hub-dead+pc2-failover-dead+pc2-health-sync-dead+pc2-nats-dead+pc2-pushgateway-dead",
+				Verdict.PEER_MACHINE_UNREACHABLE, null),
 		LINK_IS_CUT_AND_PEER_HUB_DIES("cut+pc2-hub-dead", Verdict.PEER_MACHINE_UNREACHABLE,
 				Verdict.PEER_MACHINE_UNREACHABLE),
 		ONE_DIRECTION_IS_CUT("cut-from-mainpc", Verdict.LINK_DEGRADED, Verdict.PEER_MACHINE_UNREACHABLE),
@@ -148,7 +151,7 @@ class PartitionSimulationTests {
 				may.add(Verdict.UNKNOWN);
 			}
 			boolean isTrue = time >= this.from && time < this.to;
-			double patience = (this.kind == Kind.FIVE_PERCENT_ARE_LOST) ? 45
+			double patience = (this.kind == Kind.FIVE_PERCENT_ARE_LOST) ? 35
 					: (this.kind == Kind.ONLY_THE_BROKERS_ARE_CUT) ? 17
 							: this.kind == Kind.PACKETS_TAKE_300_MS ? 10 : LIMIT;
 			if (expected != null && time >= this.from && time < this.to + (this.kind.isQuality() ? 45 : LIMIT)) {

@@ -40,11 +40,11 @@ class PulseTests {
 		PulseTrack track = new PulseTrack(0);
 		for (long number = 1; number <= 100; number++) {
 			if (number % 20 != 0 && number != 51) {
-				track.take(pulse(1, number), 0);
+				track.take(pulse(1, number), 0, true);
 			}
 			if (number == 53) {
-				assertThat(track.take(pulse(1, 51), 0)).isTrue();
-				assertThat(track.take(pulse(1, 51), 0)).isFalse();
+				assertThat(track.take(pulse(1, 51), 0, true)).isTrue();
+				assertThat(track.take(pulse(1, 51), 0, true)).isFalse();
 			}
 		}
 		assertThat(track.expected()).isEqualTo(96);
@@ -56,12 +56,12 @@ class PulseTests {
 	void aCutAndANewLifeAreNoLoss() {
 		PulseTrack track = new PulseTrack(0);
 		for (long number = 1; number <= 60; number++) {
-			track.take(pulse(1, number), 0);
+			track.take(pulse(1, number), 0, true);
 		}
-		track.take(pulse(1, 60 + PulseTrack.CUT + 1), 0);
+		track.take(pulse(1, 60 + PulseTrack.CUT + 1), 0, true);
 		assertThat(track.expected()).isZero();
 		for (long number = 1; number <= 60; number++) {
-			track.take(pulse(2, number), 0);
+			track.take(pulse(2, number), 0, true);
 		}
 		assertThat(track.expected()).isEqualTo(57);
 		assertThat(track.lost()).isZero();
@@ -73,7 +73,7 @@ class PulseTests {
 		assertThat(track.roundTripNanos()).isEqualTo(-1);
 		for (long number = 1; number <= 50; number++) {
 			long sent = number * 200 * MILLI;
-			track.take(new Pulse("pc2", 1, number, 0, sent, 150 * MILLI), sent + 153 * MILLI);
+			track.take(new Pulse("pc2", 1, number, 0, sent, 150 * MILLI), sent + 153 * MILLI, true);
 		}
 		assertThat(track.roundTripNanos()).isEqualTo(3 * MILLI);
 	}

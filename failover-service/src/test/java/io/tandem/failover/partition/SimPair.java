@@ -26,7 +26,7 @@ final class SimPair {
 
 	private static final long PATIENCE = 2 * SECOND;
 
-	private static final long PULSE_EVERY = 200 * MILLI;
+	private static final long PULSE_EVERY = 100 * MILLI;
 
 	private static final long JUDGE_EVERY = 250 * MILLI;
 
@@ -99,8 +99,9 @@ final class SimPair {
 
 	/** Tells whether a packet that is sent then arrives. */
 	private boolean passes(Side from, long at) {
-		return !is("cut", at) && !is("cut-from-" + from.name, at) && !from.isIsolated(at) && !from.peer.isIsolated(at)
-				&& !from.peer.isLost(at) && !(is("loss", at) && this.random.nextDouble() < 0.05);
+		return !is("cut", at) && !is("refuses", at) && !is("cut-from-" + from.name, at) && !from.isIsolated(at)
+				&& !from.peer.isIsolated(at) && !from.peer.isLost(at)
+				&& !(is("loss", at) && this.random.nextDouble() < 0.05);
 	}
 
 	private long delay(long at) {
@@ -223,9 +224,9 @@ final class SimPair {
 				this.linkUpAt = at + 4 * SECOND;
 				return new Answer(Outcome.UNKNOWN, MILLI);
 			}
-			boolean isUp = !is("cut", at) && !is("cut-from-mainpc", at) && !is("cut-from-pc2", at) && !isIsolated(at)
-					&& !this.peer.isIsolated(at) && !this.peer.isDead("nats", at) && !this.peer.isHung("nats", at)
-					&& !is("brokers-cut", at);
+			boolean isUp = !is("cut", at) && !is("refuses", at) && !is("cut-from-mainpc", at) && !is("cut-from-pc2", at)
+					&& !isIsolated(at) && !this.peer.isIsolated(at) && !this.peer.isDead("nats", at)
+					&& !this.peer.isHung("nats", at) && !is("brokers-cut", at);
 			if (!isUp) {
 				this.linkUpAt = at + SECOND + (long) (SimPair.this.random.nextDouble() * 3 * SECOND);
 			}
@@ -235,6 +236,9 @@ final class SimPair {
 		/** A connection, and a question for a program; each packet repeated if lost. */
 		private Answer tcp(Sense sense, long began) {
 			String program = sense.word();
+			if (is("refuses", began)) {
+				return new Answer(Outcome.REFUSED, MILLI);
+			}
 			long at = exchange(began, began + PATIENCE, SECOND);
 			if (at < 0) {
 				return new Answer(Outcome.SILENT, PATIENCE);
