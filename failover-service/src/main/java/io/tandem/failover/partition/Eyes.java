@@ -9,22 +9,15 @@ import io.tandem.failover.partition.Look.Outcome;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.NatsUnavailableException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
-import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,59 +27,51 @@ final class Eyes {
 	/** A mirror that has heard its origin within this hears it. */
 	private static final Duration HEARD_WITHIN = Duration.ofSeconds(3);
 
+	/** {@code HTTP/1.1 200} */
+	private static final int STATUS_LENGTH = 12;
+
 	private Eyes() {
 	}
 
 	/**
-	 * Any answer shows that the program is there, also one that says it is not well.
+	 * Asks by a new connection each time: one that is kept may be dead without anyone
+	 * having been told. Any answer shows that the program is there, also one that says it
+	 * is not well.
 	 */
-	static Eye http(HttpClient client, URI address) {
-		HttpRequest request = HttpRequest.newBuilder(address).timeout(Eye.PATIENCE).build();
-		return () -> {
-			CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, BodyHandlers.discarding());
-			try {
-				return new Seen(Outcome.ANSWERED,
-						"HTTP " + answer.get(Eye.PATIENCE.toNanos(), TimeUnit.NANOSECONDS).statusCode());
-			}
-			catch (TimeoutException ex) {
-				return new Seen(Outcome.SILENT, "no answer");
-			}
-			catch (ExecutionException ex) {
-				return failed(ex.getCause());
-			}
-			finally {
-				// or its connection would be used again, although nothing came by it
-				answer.cancel(true);
-			}
-		};
+	static Eye http(Target target, String path) {
+		byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + target + "\r\nConnection: close\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII);
+		return () -> connect(target, (socket) -> {
+			socket.getOutputStream().write(request);
+			byte[] answer = socket.getInputStream().readNBytes(STATUS_LENGTH);
+			return (answer.length == STATUS_LENGTH)
+					? new Seen(Outcome.ANSWERED, "HTTP " + new String(answer, 9, 3, StandardCharsets.US_ASCII))
+					: new Seen(Outcome.REFUSED, "connection closed");
+		});
 	}
 
 	/** Takes a connection for an answer. */
 	static Eye tcp(Target target) {
-		return () -> {
-			try (Socket socket = new Socket()) {
-				socket.connect(new InetSocketAddress(InetAddress.getByName(target.host()), target.port()),
-						(int) Eye.PATIENCE.toMillis());
-				return new Seen(Outcome.ANSWERED, "connected");
-			}
-			catch (IOException ex) {
-				return failed(ex);
-			}
-		};
+		return () -> connect(target, (socket) -> new Seen(Outcome.ANSWERED, "connected"));
 	}
 
-	private static Seen failed(@Nullable Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnknownHostException) {
-				return new Seen(Outcome.UNKNOWN, "its name has no address");
-			}
-			if (cause instanceof ConnectException && cause.getMessage() != null
-					&& cause.getMessage().contains("refused")) {
-				return new Seen(Outcome.REFUSED, "connection refused");
-			}
+	private static Seen connect(Target target, Talk talk) {
+		long began = System.nanoTime();
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(InetAddress.getByName(target.host()), target.port()),
+					(int) Eye.PATIENCE.toMillis());
+			long left = Eye.PATIENCE.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+			socket.setSoTimeout((int) Math.max(1, left));
+			return talk.with(socket);
 		}
-		String words = (failure != null) ? failure.getMessage() : null;
-		return new Seen(Outcome.SILENT, (words != null) ? words : "no answer");
+		catch (UnknownHostException ex) {
+			return new Seen(Outcome.UNKNOWN, "its name has no address");
+		}
+		catch (IOException ex) {
+			String words = String.valueOf(ex.getMessage());
+			boolean isRefused = words.contains("refused") || words.contains("reset");
+			return new Seen(isRefused ? Outcome.REFUSED : Outcome.SILENT, words.toLowerCase(Locale.ROOT));
+		}
 	}
 
 	/** Asks this machine's broker when a mirror has heard its origin last. */
@@ -137,7 +122,9 @@ final class Eyes {
 				}
 				NetworkInterface found = NetworkInterface.getByInetAddress(own);
 				if (found == null) {
-					return new Seen(Outcome.REFUSED, "no interface has " + address);
+					// the whole of 127.0.0.0/8 is there without an interface having it
+					return own.isLoopbackAddress() ? new Seen(Outcome.ANSWERED, "loopback")
+							: new Seen(Outcome.REFUSED, "no interface has " + address);
 				}
 				return found.isUp() ? new Seen(Outcome.ANSWERED, found.getName() + " is up")
 						: new Seen(Outcome.REFUSED, found.getName() + " is down");
@@ -146,6 +133,13 @@ final class Eyes {
 				return new Seen(Outcome.UNKNOWN, (ex.getMessage() != null) ? ex.getMessage() : "not known");
 			}
 		};
+	}
+
+	@FunctionalInterface
+	private interface Talk {
+
+		Seen with(Socket socket) throws IOException;
+
 	}
 
 }

@@ -7,13 +7,12 @@ import io.tandem.jetstream.NatsConnection;
 import io.tandem.service.MachineProperties;
 import io.tandem.wire.subject.Machine;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PartitionProperties.class)
 class PartitionConfiguration {
+
+	private static final String LIVENESS = "/actuator/health/liveness";
 
 	@Bean
 	PartitionMeters partitionMeters(MeterRegistry registry) {
@@ -45,17 +46,8 @@ class PartitionConfiguration {
 				properties.retainRows());
 	}
 
-	@Bean(destroyMethod = "shutdownNow")
-	HttpClient partitionClient() {
-		return HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(Eye.PATIENCE)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
-	}
-
 	@Bean
-	PartitionWatch partitionWatch(MachineProperties machine, PartitionProperties properties, HttpClient partitionClient,
+	PartitionWatch partitionWatch(MachineProperties machine, PartitionProperties properties,
 			ObjectProvider<NatsConnection> nats, Heartbeats heartbeats, VerdictLog log, PartitionMeters meters,
 			Clock clock) {
 		Map<String, Map<Sense, Eye>> eyes = new LinkedHashMap<>();
@@ -65,7 +57,7 @@ class PartitionConfiguration {
 				throw new IllegalArgumentException("tandem.partition.peers must be among tandem.peers: " + name
 						+ " is not one of " + machine.peers());
 			}
-			eyes.put(name, eyes(name, peer, properties, partitionClient, nats.getIfAvailable(), heartbeats));
+			eyes.put(name, eyes(name, peer, properties, nats.getIfAvailable(), heartbeats));
 			pulses.put(name, peer.target(peer.failoverPort()));
 		});
 		InetSocketAddress from = InetSocketAddress.createUnresolved(properties.address(), properties.pulsePort());
@@ -75,11 +67,11 @@ class PartitionConfiguration {
 	}
 
 	private static Map<Sense, Eye> eyes(String name, PartitionProperties.Peer peer, PartitionProperties properties,
-			HttpClient client, @org.jspecify.annotations.Nullable NatsConnection nats, Heartbeats heartbeats) {
+			@Nullable NatsConnection nats, Heartbeats heartbeats) {
 		Map<Sense, Eye> eyes = new EnumMap<>(Sense.class);
-		eyes.put(Sense.HUB, Eyes.http(client, peer.liveness(peer.hubPort())));
-		eyes.put(Sense.FAILOVER, Eyes.http(client, peer.liveness(peer.failoverPort())));
-		eyes.put(Sense.HEALTH_SYNC, Eyes.http(client, peer.liveness(peer.healthSyncPort())));
+		eyes.put(Sense.HUB, Eyes.http(peer.target(peer.hubPort()), LIVENESS));
+		eyes.put(Sense.FAILOVER, Eyes.http(peer.target(peer.failoverPort()), LIVENESS));
+		eyes.put(Sense.HEALTH_SYNC, Eyes.http(peer.target(peer.healthSyncPort()), LIVENESS));
 		eyes.put(Sense.NATS, Eyes.tcp(peer.target(peer.natsPort())));
 		eyes.put(Sense.PUSHGATEWAY, Eyes.tcp(peer.target(peer.pushgatewayPort())));
 		if (nats != null) {

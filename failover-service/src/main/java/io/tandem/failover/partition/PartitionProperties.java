@@ -1,6 +1,5 @@
 package io.tandem.failover.partition;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +64,6 @@ record PartitionProperties(@DefaultValue Map<String, Peer> peers, @DefaultValue(
 
 		Target target(int port) {
 			return new Target(this.address, port);
-		}
-
-		URI liveness(int port) {
-			return URI.create("http://" + target(port) + "/actuator/health/liveness");
 		}
 
 	}

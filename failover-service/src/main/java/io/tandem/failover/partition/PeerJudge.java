@@ -136,6 +136,10 @@ final class PeerJudge {
 		program(at);
 		this.lastPulseAt = at;
 		if (pulse.heldNanos() < DEAF_AFTER) {
+			if (this.deafSince != null) {
+				// nobody there could answer what did not arrive
+				startOver(at);
+			}
 			this.deafSince = null;
 		}
 		else if (this.deafSince == null) {

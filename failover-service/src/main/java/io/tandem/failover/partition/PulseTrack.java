@@ -29,6 +29,8 @@ final class PulseTrack {
 
 	private int roundTripCount;
 
+	private long lastEchoed;
+
 	private long boot;
 
 	private long first;
@@ -62,7 +64,9 @@ final class PulseTrack {
 		}
 		this.received[index(pulse.number())] = true;
 		this.last = Math.max(this.last, pulse.number());
-		if (isPrompt && pulse.heldNanos() >= 0 && pulse.echoed() - this.started >= 0) {
+		boolean isNewEcho = pulse.heldNanos() >= 0 && pulse.echoed() != this.lastEchoed;
+		this.lastEchoed = pulse.echoed();
+		if (isPrompt && isNewEcho && pulse.echoed() - this.started >= 0) {
 			long roundTrip = at - pulse.echoed() - pulse.heldNanos();
 			if (roundTrip >= 0) {
 				this.roundTrips[this.roundTripCount++ % ROUND_TRIPS] = roundTrip;

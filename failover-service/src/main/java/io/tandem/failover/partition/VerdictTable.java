@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 final class VerdictTable {
 
 	static final List<Line> LINES = List.of(
-			new Line("the interface with this machine's address is down", Verdict.SELF_ISOLATED, "own-interface-down",
-					(facts) -> facts.ownInterface() == Known.NO),
+			new Line("nothing comes from the peer, and the interface with this machine's address is down",
+					Verdict.SELF_ISOLATED, "own-interface-down",
+					(facts) -> facts.packets() != Known.YES && facts.ownInterface() == Known.NO),
 			new Line("nothing comes from the peer, and nothing from any witness", Verdict.SELF_ISOLATED,
 					"peer-and-witness-silent", (facts) -> facts.packets() == Known.NO && facts.witness() == Known.NO),
 			new Line("nothing comes from the peer, and the witness is not known yet", Verdict.UNKNOWN,
