@@ -49,10 +49,10 @@ final class CrossingReport {
 		Quantiles ofAll = Quantiles.latencyOfAll(crossings, EVERY_MICROS);
 		Quantiles answer = Quantiles.answer(crossings);
 		Quantiles uncertainty = Quantiles.uncertainty(crossings);
-		return "| %s, %.0f s | %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %d | %.1f | %.1f | %.1f | %.1f |%n".formatted(
-				stretch.name, (stretch.to - stretch.from) / 1e9, origin, seen.seen() + seen.unseen(), seen.p50(),
-				seen.p90(), seen.p99(), seen.max(), ofAll.p99(), seen.unseen(), answer.p50(), answer.p99(), uncertainty.p50(),
-				uncertainty.p99());
+		return "| %s, %.0f s | %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %d | %.1f | %.1f | %.1f | %.1f |%n"
+			.formatted(stretch.name, (stretch.to - stretch.from) / 1e9, origin, seen.seen() + seen.unseen(), seen.p50(),
+					seen.p90(), seen.p99(), seen.max(), ofAll.p99(), seen.unseen(), answer.p50(), answer.p99(),
+					uncertainty.p50(), uncertainty.p99());
 	}
 
 	/**

@@ -45,7 +45,8 @@ record Quantiles(int seen, int unseen, double p50, double p90, double p99, doubl
 	private static Quantiles of(Collection<Crossing> crossings, ToLongFunction<Crossing> micros, long everyMicros) {
 		List<Crossing> seen = crossings.stream().filter(Crossing::isSeen).toList();
 		Histogram histogram = new Histogram(3);
-		seen.forEach((crossing) -> histogram.recordValueWithExpectedInterval(micros.applyAsLong(crossing), everyMicros));
+		seen.forEach(
+				(crossing) -> histogram.recordValueWithExpectedInterval(micros.applyAsLong(crossing), everyMicros));
 		return new Quantiles(seen.size(), crossings.size() - seen.size(), millis(histogram, 50), millis(histogram, 90),
 				millis(histogram, 99), millis(histogram, 100));
 	}

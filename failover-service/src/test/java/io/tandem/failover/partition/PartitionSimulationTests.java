@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Thousands of small stories by seed, each with what each side must say, may say, and by
- * when. {@code -Dsimulations=N} tells how many of each kind,
- * {@code -Dsimulation.seed=N} which.
+ * when. {@code -Dsimulations=N} tells how many of each kind, {@code -Dsimulation.seed=N}
+ * which.
  */
 class PartitionSimulationTests {
 
