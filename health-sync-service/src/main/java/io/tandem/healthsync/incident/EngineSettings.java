@@ -6,8 +6,9 @@ import java.time.Duration;
  * The thresholds that the engine decides by. Immutable.
  *
  * @param settleService how long a hub, broker, link or machine has to be away before
- * anybody is told. More of it means fewer calls for what mends itself, and each call that
- * much later; so with the next three
+ * anybody is told; a link that was cut before within {@code flapWithin}, twice as long
+ * after each time, up to {@code settleLongest}. More of it means fewer calls for what
+ * mends itself, and each call that much later; so with the next three
  * @param settleDown the same of agents that are down or silent; longer than a restart
  * takes, with what it does to dependents
  * @param settleSmall the same of what is a warning only, or of agents that only work

@@ -158,10 +158,15 @@ final class Judgement {
 				isWorn &= symptom.status() == Symptom.Status.DEGRADED;
 			}
 		}
-		boolean isService = kind(cause.root()) != NodeKind.AGENT;
+		NodeKind kind = kind(cause.root());
+		if (kind == NodeKind.LINK && this.senses.isHeld(cause.root())) {
+			// it is well just now
+			return false;
+		}
+		boolean isService = kind != NodeKind.AGENT;
 		boolean isSmall = isWorn
 				|| Severity.of(this.topology, cause.root(), failing(cause.members())) == Severity.WARNING;
-		Duration settle = isService ? this.settings.settleService()
+		Duration settle = (kind == NodeKind.LINK) ? settleLink(cause.root()) : isService ? this.settings.settleService()
 				: isSmall ? this.settings.settleSmall() : this.settings.settleDown();
 		if (first.plus(settle).isAfter(this.now)) {
 			return false;
@@ -171,6 +176,19 @@ final class Judgement {
 		boolean isQuiet = !last.plus(this.settings.quiet()).isAfter(this.now)
 				|| !first.plus(settle.multipliedBy(2)).isAfter(this.now);
 		return isLongest || (isQuiet && !isAwaited);
+	}
+
+	/**
+	 * A link that was cut lately has to stay cut for longer before anybody is told: twice
+	 * as long after each time.
+	 */
+	private Duration settleLink(String link) {
+		return doubled(this.settings.settleService(), this.senses.onsets(link) - 1, this.settings.settleLongest());
+	}
+
+	private static Duration doubled(Duration once, int times, Duration longest) {
+		Duration doubled = once.multipliedBy(1L << Math.clamp(times, 0, 16));
+		return (doubled.compareTo(longest) > 0) ? longest : doubled;
 	}
 
 	/**
@@ -287,7 +305,7 @@ final class Judgement {
 				.entry(this.now, "all is well")
 				.done(), false);
 		}
-		else if (!incident.phaseSince().plus(hold(incident.reopened())).isAfter(this.now)) {
+		else if (!incident.phaseSince().plus(hold(incident)).isAfter(this.now)) {
 			this.incidents.remove(incident.id());
 			this.changed.add(new Command.Close(
 					incident.change().phase(Phase.CLOSED, this.now).entry(this.now, "is over").done()));
@@ -297,9 +315,11 @@ final class Judgement {
 		}
 	}
 
-	private Duration hold(int reopened) {
-		Duration hold = this.settings.recovery().multipliedBy(1L << Math.min(reopened, 16));
-		return (hold.compareTo(this.settings.recoveryLongest()) > 0) ? this.settings.recoveryLongest() : hold;
+	/** Of a link, also the cuts count that were too short for anybody to be told. */
+	private Duration hold(Incident incident) {
+		int times = (incident.kind() == NodeKind.LINK)
+				? Math.max(incident.reopened(), this.senses.onsets(incident.root()) - 1) : incident.reopened();
+		return doubled(this.settings.recovery(), times, this.settings.recoveryLongest());
 	}
 
 	/**

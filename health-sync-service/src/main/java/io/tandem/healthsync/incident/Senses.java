@@ -158,6 +158,16 @@ final class Senses implements Hearing {
 		}
 	}
 
+	/** Tells whether the node is well now and counts as failing only because it flaps. */
+	boolean isHeld(String node) {
+		return this.held.containsKey(node);
+	}
+
+	/** Returns how often the node began to fail lately; as far as they are counted. */
+	int onsets(String node) {
+		return this.onsets.getOrDefault(node, List.of()).size();
+	}
+
 	private boolean isFlapping(String node, Instant now) {
 		List<Instant> onsets = this.onsets.getOrDefault(node, List.of());
 		return onsets.size() >= this.settings.flapCount()

@@ -1,5 +1,6 @@
 package io.tandem.healthsync.streams;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
@@ -23,8 +24,8 @@ class HealthStreamsConfiguration {
 
 	@Bean
 	StreamWatch streamWatch(NatsConnection connection, MachineProperties fleet, HealthStreamsProperties settings,
-			Clock clock) {
-		return new StreamWatch(connection, fleet, settings.cutOffAfter(), clock);
+			Clock clock, MeterRegistry registry) {
+		return new StreamWatch(connection, fleet, settings, clock, new OwnStalls(System::nanoTime), registry);
 	}
 
 	@Bean

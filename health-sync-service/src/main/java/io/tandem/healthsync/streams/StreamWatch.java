@@ -1,5 +1,7 @@
 package io.tandem.healthsync.streams;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.MirrorInfo;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the local broker, over and over, how the health streams are. A mirror that has not
  * heard from its origin is the first sign of a cut link: the broker's own pings may never
- * notice it. Thread-safe; {@link #check} is called by one thread.
+ * notice it. Silence that this process slept through itself does not count. Thread-safe;
+ * {@link #check} is called by one thread.
  */
 final class StreamWatch implements StreamStates {
 
@@ -33,17 +36,36 @@ final class StreamWatch implements StreamStates {
 
 	private final MachineProperties fleet;
 
-	private final Duration cutOffAfter;
+	private final HealthStreamsProperties settings;
 
 	private final InstantSource clock;
 
+	private final OwnStalls stalls;
+
+	private final Counter stalled;
+
+	private final Counter vetoed;
+
 	private final ConcurrentMap<String, StreamState> states = new ConcurrentHashMap<>();
 
-	StreamWatch(NatsConnection connection, MachineProperties fleet, Duration cutOffAfter, InstantSource clock) {
+	/** When the check before was done; meaningless before the first. */
+	private long checkedAt;
+
+	private boolean wasChecked;
+
+	StreamWatch(NatsConnection connection, MachineProperties fleet, HealthStreamsProperties settings,
+			InstantSource clock, OwnStalls stalls, MeterRegistry registry) {
 		this.connection = connection;
 		this.fleet = fleet;
-		this.cutOffAfter = cutOffAfter;
+		this.settings = settings;
 		this.clock = clock;
+		this.stalls = stalls;
+		this.stalled = Counter.builder("tandem.health.links.stalls")
+			.description("Times that the watch of the links was late by more than a second itself")
+			.register(registry);
+		this.vetoed = Counter.builder("tandem.health.links.vetoes")
+			.description("Looks at which a link was not held for cut because this process had slept meanwhile")
+			.register(registry);
 	}
 
 	@Override
@@ -53,15 +75,29 @@ final class StreamWatch implements StreamStates {
 
 	/** Asks for all streams. Never throws for a broker that is away. */
 	void check() {
+		if (this.wasChecked) {
+			note(this.checkedAt, this.settings.watchInterval());
+		}
 		ask(this.fleet.self(), true);
 		this.fleet.others().forEach((peer) -> ask(peer, false));
+		this.checkedAt = this.stalls.mark();
+		this.wasChecked = true;
+	}
+
+	private void note(long since, Duration usual) {
+		if (this.stalls.took(since, usual)) {
+			this.stalled.increment();
+		}
 	}
 
 	private void ask(Machine machine, boolean isLocal) {
 		StreamState next;
 		try {
 			JetStreamManagement streams = this.connection.require().jetStreamManagement();
-			next = state(streams.getStreamInfo(machine.healthStream()), isLocal);
+			long askedAt = this.stalls.mark();
+			StreamInfo info = streams.getStreamInfo(machine.healthStream());
+			note(askedAt, Duration.ZERO);
+			next = state(info, isLocal);
 		}
 		catch (NatsUnavailableException | IOException | JetStreamApiException | IllegalStateException ex) {
 			next = StreamState.unknown(this.clock.instant());
@@ -90,11 +126,25 @@ final class StreamWatch implements StreamStates {
 			link = Link.LOCAL;
 		}
 		else {
-			link = (active != null && active.compareTo(this.cutOffAfter) <= 0) ? Link.CONNECTED : Link.CUT_OFF;
+			link = isHeard(active) ? Link.CONNECTED : Link.CUT_OFF;
 		}
 		Instant now = this.clock.instant();
 		return new StreamState(now, link, now, active, (mirror != null) ? mirror.getLag() : 0,
 				info.getStreamState().getMsgCount(), lastStoredAt(info));
+	}
+
+	private boolean isHeard(@Nullable Duration active) {
+		if (active == null) {
+			return false;
+		}
+		if (active.compareTo(this.settings.cutOffAfter()) <= 0) {
+			return true;
+		}
+		boolean isOwnFault = this.stalls.awake(active).compareTo(this.settings.cutOffAfter()) <= 0;
+		if (isOwnFault) {
+			this.vetoed.increment();
+		}
+		return isOwnFault;
 	}
 
 	private static @Nullable Instant lastStoredAt(StreamInfo info) {
