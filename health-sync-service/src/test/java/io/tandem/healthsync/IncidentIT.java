@@ -108,7 +108,7 @@ class IncidentIT {
 			.isEqualTo(200);
 		assertThat(
 				service.post(path + "/silence", "{\"name\":\"ann\",\"reason\":\"known\",\"duration\":\"PT1H\"}").body())
-			.contains("\"silencedUntil\":\"20");
+			.contains("\"silenced\":{", "\"until\":\"20", "\"on\":\"mainpc\"");
 		assertThat(service.json(path).at("/acknowledged/by").asString()).isEqualTo("ann");
 		assertThat(
 				service.post("/api/v1/incidents/none/acknowledge", "{\"name\":\"ann\",\"reason\":\"x\"}").statusCode())

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The link is cut while a cascade begins on pc2; only mainpc's people are listened to.
@@ -60,6 +61,7 @@ class PartitionIT {
 				await().atMost(THIRTY_SECONDS).until(() -> roots(mainpc).contains("link mainpc-pc2"));
 				await().atMost(THIRTY_SECONDS).until(() -> roots(pc2).contains("ResourceManager"));
 				await().atMost(THIRTY_SECONDS).until(() -> people.calls("LinkCut").size() > before);
+				say(pc2, "acknowledge", "");
 				nats.link().heal();
 				await().atMost(THIRTY_SECONDS).until(() -> people.calls("HappenedUnseen").size() == 1);
 				await().atMost(THIRTY_SECONDS).until(() -> people.calls("LinkCut").contains("RESOLVED #ops-critical"));
@@ -70,6 +72,9 @@ class PartitionIT {
 				assertThat(people.calls("LinkCut").subList(before, before + 2)).containsExactly("FIRING #ops-critical",
 						"RESOLVED #ops-critical");
 				assertThat(id(mainpc)).isEqualTo(id(pc2));
+				await().atMost(THIRTY_SECONDS).until(() -> answered(mainpc, "acknowledged").equals("ann on pc2"));
+				say(mainpc, "silence", ",\"duration\":\"PT1H\"");
+				await().atMost(THIRTY_SECONDS).until(() -> answered(pc2, "silenced").equals("ann on mainpc"));
 			}
 		}
 	}
@@ -93,13 +98,27 @@ class PartitionIT {
 	}
 
 	private static String id(RunningService service) {
+		return incident(service).path("id").asString("");
+	}
+
+	private static void say(RunningService service, String what, String more) {
+		String path = "/api/v1/incidents/" + id(service) + "/" + what;
+		assertThat(service.post(path, "{\"name\":\"ann\",\"reason\":\"on it\"" + more + "}").statusCode())
+			.isEqualTo(200);
+	}
+
+	private static String answered(RunningService service, String what) {
+		JsonNode answer = incident(service).path(what);
+		return answer.path("by").asString("") + " on " + answer.path("on").asString("");
+	}
+
+	private static JsonNode incident(RunningService service) {
 		return service.json("/api/v1/incidents")
 			.path("incidents")
 			.valueStream()
 			.filter((incident) -> incident.path("root").asString().equals("ResourceManager"))
-			.map((JsonNode incident) -> incident.path("id").asString())
 			.findFirst()
-			.orElse("");
+			.orElse(JsonMapper.shared().missingNode());
 	}
 
 	private static void report(RunningService service, String agent, String status) {

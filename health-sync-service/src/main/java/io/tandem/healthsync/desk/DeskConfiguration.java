@@ -1,6 +1,7 @@
 package io.tandem.healthsync.desk;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.binder.BoundSender;
 import io.tandem.database.OpenDatabase;
 import io.tandem.fleet.ReloadingFleet;
 import io.tandem.healthsync.alerting.Pager;
@@ -10,10 +11,14 @@ import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.streams.StreamStates;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.service.MachineProperties;
+import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -60,8 +65,18 @@ class DeskConfiguration {
 
 	/** The functional bean that is bound to the event streams. */
 	@Bean
-	Consumer<Message<byte[]>> failoverEvents(DeskQueue queue, Clock clock) {
-		return new FailoverEvents(queue, clock);
+	Consumer<Message<byte[]>> machineEvents(DeskQueue queue, MachineProperties fleet, DeskMeters meters, Clock clock) {
+		Map<String, String> machineOfStream = fleet.all()
+			.stream()
+			.collect(Collectors.toMap(Machine::eventsStream, Machine::name));
+		return new MachineEvents(queue, machineOfStream, meters, clock);
+	}
+
+	@Bean
+	AnswerPublisher answerPublisher(MachineProperties fleet, IncidentDesk desk, StreamBridge bridge,
+			NatsConnection connection, DeskMeters meters) {
+		return new AnswerPublisher(fleet.machine(), desk::state, new BoundSender(bridge, connection, "incidentAnswers"),
+				meters);
 	}
 
 	@Bean

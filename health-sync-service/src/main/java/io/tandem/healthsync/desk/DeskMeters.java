@@ -45,6 +45,20 @@ final class DeskMeters {
 			.increment();
 	}
 
+	/**
+	 * Counts what became of something that a person said.
+	 * @param outcome {@code told} to this machine's event stream, or {@code failed} to
+	 * be; {@code heard} from a stream, {@code dropped} for want of room, or
+	 * {@code invalid}
+	 */
+	void answer(String outcome) {
+		Counter.builder("tandem.incidents.answers")
+			.description("Acknowledgements and silences on their way between the machines")
+			.tag("outcome", outcome)
+			.register(this.registry)
+			.increment();
+	}
+
 	void dropped() {
 		counter("dropped", "Observations that found the queue full; made up for from the state").increment();
 	}

@@ -1,9 +1,11 @@
 package io.tandem.healthsync.desk;
 
 import io.tandem.healthsync.incident.Observation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,23 @@ final class DeskQueue {
 			return true;
 		}
 		this.hasOverflowed.set(true);
+		this.meters.dropped();
+		return false;
+	}
+
+	/**
+	 * Adds it once there is room.
+	 * @param patience how long to wait for that, at most
+	 */
+	boolean offer(Observation observation, Instant at, Duration patience) {
+		try {
+			if (this.queue.offer(new Waiting(observation, at), patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				return true;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.meters.dropped();
 		return false;
 	}

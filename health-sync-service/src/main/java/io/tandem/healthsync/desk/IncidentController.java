@@ -1,17 +1,21 @@
 package io.tandem.healthsync.desk;
 
+import io.tandem.healthsync.incident.Answer;
 import io.tandem.healthsync.incident.EngineState;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.Observation;
+import io.tandem.service.MachineProperties;
 import io.tandem.service.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.TransactionException;
@@ -23,7 +27,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows incidents, and takes what people say of them. */
+/**
+ * Shows incidents, and takes what people say of them. What is said here holds on the
+ * other machines as soon as they can hear of it.
+ */
 @RestController
 @RequestMapping("/api/v1/incidents")
 class IncidentController {
@@ -38,11 +45,14 @@ class IncidentController {
 
 	private final JpaIncidentStore store;
 
+	private final MachineProperties machine;
+
 	private final InstantSource clock;
 
-	IncidentController(IncidentDesk desk, JpaIncidentStore store, InstantSource clock) {
+	IncidentController(IncidentDesk desk, JpaIncidentStore store, MachineProperties machine, InstantSource clock) {
 		this.desk = desk;
 		this.store = store;
+		this.machine = machine;
 		this.clock = clock;
 	}
 
@@ -79,38 +89,48 @@ class IncidentController {
 	@PostMapping("/{id}/acknowledge")
 	IncidentView acknowledge(@PathVariable String id, @RequestBody Wish wish) {
 		wish.check();
-		return say(id, new Observation.Acknowledged(id, wish.by(), wish.why()), (incident) -> {
-			Incident.Acknowledgement by = incident.acknowledged();
-			return by != null && by.by().equals(wish.by()) && by.reason().equals(wish.why());
-		});
+		return say(id, Incident::acknowledged,
+				(at) -> new Answer.Acknowledgement(wish.by(), wish.why(), at, this.machine.machine()));
 	}
 
 	/** Has nobody called for it any more for a while. */
 	@PostMapping("/{id}/silence")
 	IncidentView silence(@PathVariable String id, @RequestBody Wish wish) {
-		Observation.Silenced silenced = new Observation.Silenced(id, wish.by(), wish.why(),
-				wish.until(this.clock.instant()));
-		return say(id, silenced, (incident) -> silenced.until().equals(incident.silencedUntil()));
+		Instant until = wish.until(this.clock.instant());
+		return say(id, Incident::silenced,
+				(at) -> new Answer.Silence(wish.by(), wish.why(), until, at, this.machine.machine()));
 	}
 
-	private IncidentView say(String id, Observation word, Predicate<Incident> isSaid) {
-		if (this.desk.active(id) == null) {
+	private <T extends Answer> IncidentView say(String id, Function<Incident, @Nullable T> current,
+			Function<Instant, T> answer) {
+		Incident before = this.desk.active(id);
+		if (before == null) {
 			require(id);
 			throw new ProblemException(HttpStatus.CONFLICT, "incident-not-open",
 					"the incident is over, or has not been opened yet: id=" + id);
 		}
-		if (!this.desk.say(word)) {
+		T said = answer.apply(after(current.apply(before)));
+		if (!this.desk.say(new Observation.Answered(id, AnswerEvent.root(before), said))) {
 			throw busy();
 		}
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (System.nanoTime() < deadline) {
 			Incident incident = this.desk.active(id);
-			if (incident != null && isSaid.test(incident)) {
+			if (incident != null && !said.isAfter(current.apply(incident))) {
 				return IncidentView.of(incident);
 			}
 			await();
 		}
 		throw busy();
+	}
+
+	/**
+	 * Returns the time of an answer: after the one that its giver can see, also if that
+	 * comes from a machine whose clock is ahead.
+	 */
+	private Instant after(@Nullable Answer seen) {
+		Instant now = this.clock.instant();
+		return (seen == null || seen.at().isBefore(now)) ? now : seen.at().plusNanos(1);
 	}
 
 	private static void await() {

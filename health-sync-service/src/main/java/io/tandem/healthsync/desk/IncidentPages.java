@@ -4,6 +4,7 @@ import io.tandem.healthsync.alerting.NodeKind;
 import io.tandem.healthsync.alerting.Page;
 import io.tandem.healthsync.alerting.Page.Acknowledgement;
 import io.tandem.healthsync.alerting.Severity;
+import io.tandem.healthsync.incident.Answer;
 import io.tandem.healthsync.incident.Command.Summarise;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.Incident.Told;
@@ -41,17 +42,17 @@ final class IncidentPages {
 		String id = (told.time() == 1) ? incident.id() : incident.id() + "." + told.time();
 		return Optional.of(new Page(id, cause(told), NodeKind.valueOf(told.kind().name()), told.machine(), told.root(),
 				Severity.valueOf(incident.severity().name()), told.at(), incident.closedAt(), summary(incident),
-				description(incident), null, acknowledgement(incident, told)));
+				description(incident), null, acknowledgement(incident)));
 	}
 
 	/** One that is silenced is taken on by whoever silenced it: nobody raises it. */
-	private static @Nullable Acknowledgement acknowledgement(Incident incident, Told told) {
-		Incident.Acknowledgement taken = incident.acknowledged();
+	private static @Nullable Acknowledgement acknowledgement(Incident incident) {
+		Answer.Acknowledgement taken = incident.acknowledged();
 		if (taken != null) {
 			return new Acknowledgement(taken.by(), taken.at());
 		}
-		Instant until = incident.silencedUntil();
-		return (until != null) ? new Acknowledgement("a silence until " + until, told.at()) : null;
+		Answer.Silence silence = incident.silenced();
+		return (silence != null) ? new Acknowledgement("a silence until " + silence.until(), silence.at()) : null;
 	}
 
 	private static String cause(Told told) {

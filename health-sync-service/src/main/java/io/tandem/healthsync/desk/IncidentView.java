@@ -1,6 +1,8 @@
 package io.tandem.healthsync.desk;
 
 import io.tandem.healthsync.correlation.RootCause.Suspect;
+import io.tandem.healthsync.incident.Answer.Acknowledgement;
+import io.tandem.healthsync.incident.Answer.Silence;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.Phase;
 import java.time.Instant;
@@ -17,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param failing those that fail now
  * @param told whether people were called for it by itself
  * @param pagedAs the root that people were told of first; null if they were not
+ * @param acknowledged who works on it, and on which machine that was said; null for
+ * nobody
+ * @param silenced who wants nobody to be told more of it, until when, and on which
+ * machine that was said; null for nobody
  */
 record IncidentView(String id, String root, String kind, String machine, String severity, Phase phase, Instant openedAt,
 		@Nullable Instant closedAt, List<String> members, List<String> failing, double confidence,
 		List<Suspect> alternatives, int reopened, boolean told, @Nullable String pagedAs,
-		Incident.@Nullable Acknowledgement acknowledged, @Nullable Instant silencedUntil,
-		List<Incident.Entry> timeline) {
+		@Nullable Acknowledgement acknowledged, @Nullable Silence silenced, List<Incident.Entry> timeline) {
 
 	static IncidentView of(Incident incident) {
 		Incident.Told told = incident.told();
@@ -30,8 +35,7 @@ record IncidentView(String id, String root, String kind, String machine, String 
 				incident.severity().word(), incident.phase(), incident.openedAt(), incident.closedAt(),
 				incident.members().stream().sorted().toList(), incident.failing().stream().sorted().toList(),
 				incident.confidence(), incident.alternatives(), incident.reopened(), told != null,
-				(told != null) ? told.root() : null, incident.acknowledged(), incident.silencedUntil(),
-				incident.timeline());
+				(told != null) ? told.root() : null, incident.acknowledged(), incident.silenced(), incident.timeline());
 	}
 
 }

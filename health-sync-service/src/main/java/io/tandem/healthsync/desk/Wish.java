@@ -61,6 +61,11 @@ record Wish(@Nullable String name, @Nullable String reason, @Nullable String dur
 		refuse(faults());
 	}
 
+	/** Tells whether a name and a reason are such as may be said. */
+	static boolean isGood(String name, String reason) {
+		return !name.isBlank() && name.length() <= MAX_NAME && !reason.isBlank() && reason.length() <= MAX_REASON;
+	}
+
 	private List<Fault> faults() {
 		List<Fault> faults = new ArrayList<>();
 		if (by().isBlank() || by().length() > MAX_NAME) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** The incidents, while one step is made. Confined to that step. */
 final class Cases {
@@ -31,6 +30,8 @@ final class Cases {
 
 	private final List<Command> commands = new ArrayList<>();
 
+	private Answers answers;
+
 	private long overflowed;
 
 	Cases(EngineSettings settings, EngineState before, Instant now) {
@@ -39,6 +40,7 @@ final class Cases {
 		before.active().forEach((incident) -> this.active.put(incident.id(), incident));
 		this.opening = before.opening();
 		this.closed = new ArrayList<>(before.closed());
+		this.answers = before.answers();
 		this.overflowed = before.overflowed();
 	}
 
@@ -54,7 +56,8 @@ final class Cases {
 		judgement.changed().forEach(this::apply);
 	}
 
-	private void apply(Command command) {
+	private void apply(Command decided) {
+		Command command = answered(decided);
 		switch (command) {
 			case Command.Open(Incident incident) -> {
 				if (this.active.size() >= MAX_ACTIVE) {
@@ -74,6 +77,17 @@ final class Cases {
 		this.commands.add(command);
 	}
 
+	/** Returns it with all that people have said of its incident. */
+	private Command answered(Command command) {
+		return switch (command) {
+			case Command.Open(Incident incident) -> new Command.Open(this.answers.of(incident, this.now));
+			case Command.Update(Incident incident) -> new Command.Update(this.answers.of(incident, this.now));
+			case Command.Escalate(Incident incident) -> new Command.Escalate(this.answers.of(incident, this.now));
+			case Command.Close close -> close;
+			case Command.Summarise summary -> summary;
+		};
+	}
+
 	private void close(Incident incident) {
 		this.active.remove(incident.id());
 		this.closed.removeIf((other) -> other.id().equals(incident.id()));
@@ -83,26 +97,16 @@ final class Cases {
 		}
 	}
 
-	void acknowledge(Observation.Acknowledged by) {
-		change(by.incident(),
-				(incident) -> incident.change()
-					.acknowledged(new Incident.Acknowledgement(by.by(), by.reason(), this.now))
-					.entry(this.now, "acknowledged by " + by.by() + ": " + by.reason())
-					.done());
-	}
-
-	void silence(Observation.Silenced by) {
-		change(by.incident(),
-				(incident) -> incident.change()
-					.silencedUntil(by.until())
-					.entry(this.now, "silenced by " + by.by() + " until " + by.until() + ": " + by.reason())
-					.done());
-	}
-
-	private void change(String id, UnaryOperator<Incident> change) {
-		Incident incident = this.active.get(id);
-		if (incident != null) {
-			apply(new Command.Update(change.apply(incident)));
+	/** Notes what was said, also for what is not known yet. */
+	void answer(Observation.Answered answered) {
+		if (this.answers.isFullFor(answered)) {
+			this.overflowed++;
+		}
+		this.answers = this.answers.with(answered, this.now);
+		for (Incident incident : List.copyOf(this.active.values())) {
+			if (!answered.of(incident, this.now).equals(incident)) {
+				apply(new Command.Update(incident));
+			}
 		}
 	}
 
@@ -165,7 +169,7 @@ final class Cases {
 
 	EngineState state(Topology topology, Known known, List<Replay> replays) {
 		return new EngineState(topology, known, replays, List.copyOf(this.active.values()), this.opening, this.closed,
-				this.overflowed);
+				this.answers, this.overflowed);
 	}
 
 	List<Command> commands() {

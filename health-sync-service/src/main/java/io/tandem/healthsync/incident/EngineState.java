@@ -27,16 +27,19 @@ public final class EngineState {
 
 	private final List<Incident> closed;
 
+	private final Answers answers;
+
 	private final long overflowed;
 
 	EngineState(Topology topology, Known known, List<Replay> replays, List<Incident> active, List<Incident> opening,
-			List<Incident> closed, long overflowed) {
+			List<Incident> closed, Answers answers, long overflowed) {
 		this.topology = topology;
 		this.known = known;
 		this.replays = List.copyOf(replays);
 		this.active = List.copyOf(active);
 		this.opening = List.copyOf(opening);
 		this.closed = List.copyOf(closed);
+		this.answers = answers;
 		this.overflowed = overflowed;
 	}
 
@@ -95,6 +98,10 @@ public final class EngineState {
 
 	List<Replay> replays() {
 		return this.replays;
+	}
+
+	Answers answers() {
+		return this.answers;
 	}
 
 	long overflowed() {

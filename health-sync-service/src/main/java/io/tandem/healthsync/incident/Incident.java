@@ -2,6 +2,8 @@ package io.tandem.healthsync.incident;
 
 import io.tandem.healthsync.correlation.NodeKind;
 import io.tandem.healthsync.correlation.RootCause.Suspect;
+import io.tandem.healthsync.incident.Answer.Acknowledgement;
+import io.tandem.healthsync.incident.Answer.Silence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param told as what people were told of it; null if they were not, as of one that was
  * only replayed
  * @param acknowledged who works on it; null if nobody says so
- * @param silencedUntil until when nobody is to be told more; null if not silenced
+ * @param silenced that nobody is to be told more; null if nobody says so
  * @param timeline what happened, the oldest first; {@value #MAX_ENTRIES} at most
  * @param phaseSince when it came to its phase
  * @param rootWellSince since when the root does not fail though others do; null else
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public record Incident(String id, String root, NodeKind kind, String machine, Severity severity, Phase phase,
 		Instant openedAt, @Nullable Instant closedAt, Set<String> members, Set<String> failing, double confidence,
 		List<Suspect> alternatives, int reopened, @Nullable Told told, @Nullable Acknowledgement acknowledged,
-		@Nullable Instant silencedUntil, List<Entry> timeline, Instant phaseSince, @Nullable Instant rootWellSince) {
+		@Nullable Silence silenced, List<Entry> timeline, Instant phaseSince, @Nullable Instant rootWellSince) {
 
 	static final int MAX_MEMBERS = 500;
 
@@ -79,7 +81,7 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 
 	/** Tells whether nobody is to be told more of it now. */
 	public boolean isSilenced(Instant now) {
-		return this.silencedUntil != null && this.silencedUntil.isAfter(now);
+		return this.silenced != null && this.silenced.until().isAfter(now);
 	}
 
 	Change change() {
@@ -94,10 +96,6 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 	 * @param at when they were told that this time
 	 */
 	public record Told(String root, NodeKind kind, String machine, int time, Instant at) {
-	}
-
-	/** That someone works on it. Immutable. */
-	public record Acknowledgement(String by, String reason, Instant at) {
 	}
 
 	/**
@@ -139,7 +137,7 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 
 		private @Nullable Acknowledgement acknowledged;
 
-		private @Nullable Instant silencedUntil;
+		private @Nullable Silence silenced;
 
 		private final List<Entry> timeline;
 
@@ -162,7 +160,7 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 			this.reopened = before.reopened;
 			this.told = before.told;
 			this.acknowledged = before.acknowledged;
-			this.silencedUntil = before.silencedUntil;
+			this.silenced = before.silenced;
 			this.timeline = new ArrayList<>(before.timeline);
 			this.phaseSince = before.phaseSince;
 			this.rootWellSince = before.rootWellSince;
@@ -222,14 +220,19 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 			return this;
 		}
 
-		Change acknowledged(Acknowledgement by) {
-			this.acknowledged = by;
-			return this;
-		}
-
-		Change silencedUntil(Instant until) {
-			this.silencedUntil = until;
-			return this;
+		/** Notes what somebody said. */
+		Change answered(Answer answer, Instant now) {
+			String who = " by " + answer.by() + " on " + answer.on();
+			return switch (answer) {
+				case Acknowledgement taken -> {
+					this.acknowledged = taken;
+					yield entry(now, "acknowledged" + who + ": " + taken.reason());
+				}
+				case Silence silence -> {
+					this.silenced = silence;
+					yield entry(now, "silenced" + who + " until " + silence.until() + ": " + silence.reason());
+				}
+			};
 		}
 
 		Change rootWellSince(@Nullable Instant since) {
@@ -251,7 +254,7 @@ public record Incident(String id, String root, NodeKind kind, String machine, Se
 		Incident done() {
 			return new Incident(this.before.id, this.root, this.kind, this.machine, this.severity, this.phase,
 					this.before.openedAt, this.closedAt, this.members, this.failing, this.confidence, this.alternatives,
-					this.reopened, this.told, this.acknowledged, this.silencedUntil, this.timeline, this.phaseSince,
+					this.reopened, this.told, this.acknowledged, this.silenced, this.timeline, this.phaseSince,
 					this.rootWellSince);
 		}
 

@@ -21,7 +21,7 @@ public final class IncidentEngine {
 	 * @param active the incidents that were not over when an earlier life ended
 	 */
 	public EngineState begin(Topology topology, List<Incident> active) {
-		return new EngineState(topology, Known.NOTHING, List.of(), active, List.of(), List.of(), 0);
+		return new EngineState(topology, Known.NOTHING, List.of(), active, List.of(), List.of(), Answers.NONE, 0);
 	}
 
 	/**

@@ -83,12 +83,32 @@ public sealed interface Observation {
 	record Tick() implements Observation {
 	}
 
-	/** Someone works on the incident. */
-	record Acknowledged(String incident, String by, String reason) implements Observation {
-	}
+	/**
+	 * Someone has said something of an incident, here or on another machine.
+	 *
+	 * @param incident its identity where it was said
+	 * @param root as what people were told of it there. An incident of that root which
+	 * was open by then is the same one to them, should the machines have given it
+	 * different identities
+	 */
+	record Answered(String incident, String root, Answer answer) implements Observation {
 
-	/** Someone wants nobody to be told of the incident for a while. */
-	record Silenced(String incident, String by, String reason, Instant until) implements Observation {
+		boolean isLike(Answered other) {
+			return this.incident.equals(other.incident) && this.answer.getClass() == other.answer.getClass();
+		}
+
+		/** Returns the incident as it is after that; itself if that changes nothing. */
+		Incident of(Incident of, Instant now) {
+			Answer before = (this.answer instanceof Answer.Silence) ? of.silenced() : of.acknowledged();
+			return (isAbout(of) && this.answer.isAfter(before)) ? of.change().answered(this.answer, now).done() : of;
+		}
+
+		private boolean isAbout(Incident of) {
+			Incident.Told told = of.told();
+			boolean isSameRoot = this.root.equals(of.root()) || (told != null && this.root.equals(told.root()));
+			return this.incident.equals(of.id()) || (isSameRoot && !this.answer.at().isBefore(of.openedAt()));
+		}
+
 	}
 
 }

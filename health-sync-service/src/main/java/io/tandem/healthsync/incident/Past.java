@@ -30,7 +30,7 @@ record Past(Instant from, EngineState end) {
 		List<Recorded> words = replay.words(machines);
 		Instant from = from(replay, words, now);
 		EngineState state = new EngineState(topology, start(senses, replay, topology.self(), now), List.of(),
-				cases.of(machines), List.of(), cases.closedOf(machines), 0);
+				cases.of(machines), List.of(), cases.closedOf(machines), Answers.NONE, 0);
 		if (!machines.contains(topology.self())) {
 			for (String machine : machines) {
 				state = engine.step(state, link(machine, topology.self(), HealthStatus.DOWN, from), from).state();

@@ -57,8 +57,7 @@ final class Turn {
 				endLateReplays();
 				this.cases.judge(this.topology, this.senses);
 			}
-			case Observation.Acknowledged by -> this.cases.acknowledge(by);
-			case Observation.Silenced by -> this.cases.silence(by);
+			case Observation.Answered answered -> this.cases.answer(answered);
 		}
 	}
 

@@ -6,6 +6,7 @@ import io.tandem.healthsync.alerting.NodeKind;
 import io.tandem.healthsync.alerting.Page;
 import io.tandem.healthsync.alerting.Severity;
 import io.tandem.healthsync.correlation.RootCause.Suspect;
+import io.tandem.healthsync.incident.Answer;
 import io.tandem.healthsync.incident.Command.Summarise;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.Phase;
@@ -77,7 +78,8 @@ class IncidentPagesTests {
 		return new Incident("0123456789abcdef", root, io.tandem.healthsync.correlation.NodeKind.AGENT, "mainpc",
 				io.tandem.healthsync.incident.Severity.CRITICAL, phase, AT,
 				(phase == Phase.CLOSED) ? AT.plusSeconds(60) : null, Set.of("Store", "Api", "Web"), Set.of("Api"), 0.8,
-				List.of(new Suspect("Api", 0.2)), 1, told, new Incident.Acknowledgement("ann", "on it", AT), null,
+				List.of(new Suspect("Api", 0.2)), 1, told, new Answer.Acknowledgement("ann", "on it", AT, "pc2"),
+				new Answer.Silence("bob", "known", AT.plusSeconds(60), AT, "mainpc"),
 				List.of(new Incident.Entry(AT, "Api says DOWN")), AT, null);
 	}
 

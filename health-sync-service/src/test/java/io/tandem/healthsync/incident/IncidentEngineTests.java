@@ -119,7 +119,8 @@ class IncidentEngineTests {
 	void oneThatIsSilencedDoesNotCall() {
 		this.story.is("Store", DOWN).goOn(80);
 		String id = this.story.state.active().getFirst().id();
-		this.story.tell(new Observation.Silenced(id, "ann", "known", this.story.now().plus(Duration.ofHours(1))));
+		this.story.tell(new Observation.Answered(id, "Store", new Answer.Silence("ann", "known",
+				this.story.now().plus(Duration.ofHours(1)), this.story.now(), "mainpc")));
 		this.story.is("Api", DOWN).is("Web", DOWN).goOn(100);
 		assertThat(this.story.told(Command.Escalate.class)).isEmpty();
 		assertThat(this.story.state.active().getFirst().severity()).isEqualTo(Severity.CRITICAL);
@@ -129,11 +130,11 @@ class IncidentEngineTests {
 	void whoWorksOnItIsOnIt() {
 		this.story.is("Lone", DOWN).goOn(80);
 		String id = this.story.state.active().getFirst().id();
-		this.story.tell(new Observation.Acknowledged(id, "ann", "looking"));
-		this.story.tell(new Observation.Acknowledged("none", "ann", "looking"));
+		Answer answer = new Answer.Acknowledgement("ann", "looking", this.story.now(), "mainpc");
+		this.story.tell(new Observation.Answered(id, "Lone", answer));
 		Incident incident = this.story.state.active().getFirst();
-		assertThat(incident.acknowledged()).isEqualTo(new Incident.Acknowledgement("ann", "looking", this.story.now()));
-		assertThat(incident.timeline().getLast().what()).isEqualTo("acknowledged by ann: looking");
+		assertThat(incident.acknowledged()).isEqualTo(answer);
+		assertThat(incident.timeline().getLast().what()).isEqualTo("acknowledged by ann on mainpc: looking");
 	}
 
 	@Test
