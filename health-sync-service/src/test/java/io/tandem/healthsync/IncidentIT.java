@@ -55,6 +55,10 @@ class IncidentIT {
 				try (RunningService service = start(nats, alertmanager)) {
 					summarised(service, people);
 				}
+				try (RunningService service = start(nats, alertmanager)) {
+					await().atMost(TWENTY_SECONDS).until(() -> openPages(service) == 1);
+					assertThat(people.calls("HappenedUnseen")).containsExactlyInAnyOrder(BOTH);
+				}
 			}
 		}
 	}
@@ -141,6 +145,15 @@ class IncidentIT {
 		await().during(QUIET)
 			.atMost(TWENTY_SECONDS)
 			.untilAsserted(() -> assertThat(people.calls("AgentFailing")).hasSize(4));
+	}
+
+	private static long openPages(RunningService service) {
+		return service.get("/actuator/prometheus")
+			.body()
+			.lines()
+			.filter((line) -> line.startsWith("tandem_alerting_pages{") && line.contains("state=\"open\""))
+			.mapToLong((line) -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
 	}
 
 	private RunningService start(NatsServer nats, DeployedAlertmanager alertmanager) {

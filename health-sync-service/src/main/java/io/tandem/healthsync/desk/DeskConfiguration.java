@@ -37,15 +37,15 @@ class DeskConfiguration {
 	}
 
 	@Bean
-	JpaIncidentStore incidentStore(IncidentRows incidents, HeartbeatRows heartbeats,
+	JpaIncidentStore incidentStore(IncidentRows incidents, SummaryRows summaries, HeartbeatRows heartbeats,
 			PlatformTransactionManager transactions, JdbcTemplate jdbc) {
-		return new JpaIncidentStore(incidents, heartbeats, new TransactionTemplate(transactions),
+		return new JpaIncidentStore(incidents, summaries, heartbeats, new TransactionTemplate(transactions),
 				new OpenDatabase(jdbc));
 	}
 
 	@Bean
-	StoredPages storedPages(JpaIncidentStore store, Clock clock) {
-		return new StoredPages(store, clock);
+	StoredPages storedPages(JpaIncidentStore store, IncidentProperties settings, Clock clock) {
+		return new StoredPages(store, settings.summaryFor(), clock);
 	}
 
 	@Bean
@@ -85,7 +85,7 @@ class DeskConfiguration {
 			IncidentProperties settings, DeskMeters meters, Clock clock) {
 		IncidentDesk desk = new IncidentDesk(new IncidentEngine(settings.engine()), queue, fleet,
 				new Links(machine.machine(), streams, health, settings.brokerAway()),
-				new Records(store, settings.retainFor(), meters),
+				new Records(store, machine.machine(), settings.retainFor(), meters),
 				new Telling(pager, changes, meters, machine.machine(), settings.summaryFor()),
 				() -> Reports.last(health), List.copyOf(health.machines().keySet()), clock);
 		meters.watch(desk::state);

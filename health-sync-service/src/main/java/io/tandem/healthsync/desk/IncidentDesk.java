@@ -126,11 +126,12 @@ final class IncidentDesk extends Worker {
 
 	/** Returns false if what is stored cannot be read yet. */
 	private boolean begin() {
-		Records.@Nullable Start start = this.records.start();
+		Records.@Nullable Start start = this.records.start(this.now);
 		if (start == null) {
 			return false;
 		}
-		this.state = this.engine.begin(topology(), start.active());
+		this.state = this.engine.begin(topology(), start.active(), start.closed());
+		this.telling.resume(start.summaries());
 		step(new Observation.ReplayStarted(Set.copyOf(this.machines), start.lastBeat()));
 		this.firstWords.forEach(this::step);
 		this.isStarted = true;

@@ -1,6 +1,7 @@
 package io.tandem.healthsync.desk;
 
 import io.tandem.database.OpenDatabase;
+import io.tandem.healthsync.alerting.Page;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.IncidentStore;
 import java.time.Instant;
@@ -18,15 +19,18 @@ class JpaIncidentStore implements IncidentStore {
 
 	private final IncidentRows incidents;
 
+	private final SummaryRows summaries;
+
 	private final HeartbeatRows heartbeats;
 
 	private final TransactionTemplate transaction;
 
 	private final OpenDatabase database;
 
-	JpaIncidentStore(IncidentRows incidents, HeartbeatRows heartbeats, TransactionTemplate transaction,
-			OpenDatabase database) {
+	JpaIncidentStore(IncidentRows incidents, SummaryRows summaries, HeartbeatRows heartbeats,
+			TransactionTemplate transaction, OpenDatabase database) {
 		this.incidents = incidents;
+		this.summaries = summaries;
 		this.heartbeats = heartbeats;
 		this.transaction = transaction;
 		this.database = database;
@@ -34,8 +38,21 @@ class JpaIncidentStore implements IncidentStore {
 
 	@Override
 	public void save(List<Incident> changed) {
-		in(() -> this.incidents.saveAll(changed.stream().map(IncidentRow::new).toList()));
+		save(changed, List.of());
+	}
+
+	/** Stores incidents and, with them or not at all, what people are told of them. */
+	void save(List<Incident> changed, List<Page> summaries) {
+		in(() -> {
+			this.incidents.saveAll(changed.stream().map(IncidentRow::new).toList());
+			this.summaries.saveAll(summaries.stream().map(SummaryRow::new).toList());
+		});
 		this.database.sync();
+	}
+
+	/** Returns the summaries that were told since then. */
+	List<Page> summariesSince(Instant since) {
+		return this.summaries.since(since).stream().map(SummaryRow::page).toList();
 	}
 
 	@Override
@@ -70,7 +87,10 @@ class JpaIncidentStore implements IncidentStore {
 
 	/** Deletes what was over before then. */
 	void prune(Instant before) {
-		in(() -> this.incidents.deleteClosedBefore(before));
+		in(() -> {
+			this.incidents.deleteClosedBefore(before);
+			this.summaries.deleteBefore(before);
+		});
 	}
 
 	private void in(Runnable work) {

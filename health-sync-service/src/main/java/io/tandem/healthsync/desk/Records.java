@@ -1,10 +1,12 @@
 package io.tandem.healthsync.desk;
 
+import io.tandem.healthsync.alerting.Page;
 import io.tandem.healthsync.incident.Command;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.retry.Trouble;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,26 @@ final class Records {
 
 	private static final Duration PRUNE = Duration.ofHours(1);
 
+	/** What was over before that does not come back, and has no page any more. */
+	private static final Duration REMEMBERED = Duration.ofHours(1);
+
+	private static final int MOST_SUMMARIES = 100;
+
 	/** The engine has no more than so many active ones; older ones give way. */
 	private static final int MOST_UNSAVED = 1_000;
 
 	private final JpaIncidentStore store;
+
+	private final String self;
 
 	private final Duration retainFor;
 
 	private final DeskMeters meters;
 
 	private final Map<String, Incident> unsaved = new LinkedHashMap<>();
+
+	/** Summaries that are not stored yet. */
+	private final List<Page> summaries = new ArrayList<>();
 
 	private final Trouble trouble = new Trouble(logger, "Cannot store incidents; people are told all the same",
 			"Incidents are stored again", Duration.ofSeconds(10));
@@ -44,16 +56,20 @@ final class Records {
 
 	private Instant pruneAt = Instant.MIN;
 
-	Records(JpaIncidentStore store, Duration retainFor, DeskMeters meters) {
+	Records(JpaIncidentStore store, String self, Duration retainFor, DeskMeters meters) {
 		this.store = store;
+		this.self = self;
 		this.retainFor = retainFor;
 		this.meters = meters;
 	}
 
 	/** Returns what is stored; null if it cannot be read now. */
-	@Nullable Start start() {
+	@Nullable Start start(Instant now) {
 		try {
-			Start start = new Start(this.store.active(), this.store.lastBeat());
+			Instant lastBeat = this.store.lastBeat();
+			Start start = new Start(this.store.active(),
+					(lastBeat != null) ? this.store.closedSince(lastBeat.minus(REMEMBERED)) : List.of(), lastBeat,
+					this.store.summariesSince(now.minus(REMEMBERED)));
 			this.trouble.succeeded();
 			return start;
 		}
@@ -71,6 +87,9 @@ final class Records {
 	void keep(List<Command> commands, boolean isAllKnown, Instant now) {
 		for (Command command : commands) {
 			Incident incident = incident(command);
+			if (command instanceof Command.Summarise summary && this.summaries.size() < MOST_SUMMARIES) {
+				this.summaries.add(IncidentPages.of(summary, this.self));
+			}
 			if (incident != null) {
 				this.unsaved.remove(incident.id());
 				if (this.unsaved.size() >= MOST_UNSAVED) {
@@ -93,9 +112,10 @@ final class Records {
 	}
 
 	private void save(boolean isAllKnown, Instant now) {
-		if (!this.unsaved.isEmpty()) {
-			this.store.save(List.copyOf(this.unsaved.values()));
+		if (!this.unsaved.isEmpty() || !this.summaries.isEmpty()) {
+			this.store.save(List.copyOf(this.unsaved.values()), List.copyOf(this.summaries));
 			this.unsaved.clear();
+			this.summaries.clear();
 		}
 		if (isAllKnown && !this.beatAt.isAfter(now)) {
 			this.store.beat(now);
@@ -125,9 +145,11 @@ final class Records {
 	/**
 	 * What an earlier life has left.
 	 *
+	 * @param closed incidents that were over lately, the newest last
 	 * @param lastBeat until when all was known; null if nothing ever was
+	 * @param summaries what people were told lately of what happened unseen
 	 */
-	record Start(List<Incident> active, @Nullable Instant lastBeat) {
+	record Start(List<Incident> active, List<Incident> closed, @Nullable Instant lastBeat, List<Page> summaries) {
 	}
 
 }

@@ -53,12 +53,17 @@ final class Telling {
 			}
 		}
 		this.summaries.removeIf((page) -> {
-			boolean isOld = !page.startedAt().plus(this.summaryFor).isAfter(now);
-			if (isOld) {
-				this.pager.tell(page.ended(now));
+			Page next = StoredPages.asOf(page, this.summaryFor, now);
+			if (!next.isOpen()) {
+				this.pager.tell(next);
 			}
-			return isOld;
+			return !next.isOpen();
 		});
+	}
+
+	/** Sees to the end of what an earlier life has told. */
+	void resume(List<Page> summaries) {
+		this.summaries.addAll(summaries);
 	}
 
 	private void summarise(Command.Summarise summary) {

@@ -16,7 +16,7 @@ final class Cases {
 
 	static final int MAX_ACTIVE = 200;
 
-	private static final int MAX_CLOSED = 200;
+	static final int MAX_CLOSED = 200;
 
 	private final EngineSettings settings;
 

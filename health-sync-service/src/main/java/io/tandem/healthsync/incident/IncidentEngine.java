@@ -18,10 +18,20 @@ public final class IncidentEngine {
 
 	/**
 	 * Returns the state to begin with: nothing is known of any node.
-	 * @param active the incidents that were not over when an earlier life ended
+	 * @param active the incidents that are not over
 	 */
 	public EngineState begin(Topology topology, List<Incident> active) {
-		return new EngineState(topology, Known.NOTHING, List.of(), active, List.of(), List.of(), Answers.NONE, 0);
+		return begin(topology, active, List.of());
+	}
+
+	/**
+	 * Returns the state to begin with after an earlier life.
+	 * @param active the incidents that were not over then
+	 * @param closed those that were over lately, the newest last: they are known, and may
+	 * come back
+	 */
+	public EngineState begin(Topology topology, List<Incident> active, List<Incident> closed) {
+		return new EngineState(topology, Known.NOTHING, List.of(), active, List.of(), closed, Answers.NONE, 0);
 	}
 
 	/**

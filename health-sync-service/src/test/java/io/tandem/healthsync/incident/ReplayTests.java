@@ -133,6 +133,19 @@ class ReplayTests {
 	}
 
 	@Test
+	void aSecondStartBeforeAllWasKnownDoesNotSummariseAgain() {
+		for (int start = 0; start < 2; start++) {
+			this.story.restarts();
+			this.story.second += 600;
+			this.story.tell(new Observation.ReplayStarted(Set.of("mainpc", "pc2"), Story.ZERO.plusSeconds(60)));
+			this.story.tell(new Observation.LinkLost("pc2"));
+			this.story.replayed("Lone", DOWN, 100).replayed("Lone", UP, 200).replayed("Web", DOWN, 400);
+			this.story.is("Web", DOWN).tell(new Observation.ReplayEnded("mainpc"));
+			assertThat(this.story.told(Summarise.class)).hasSize(1 - start);
+		}
+	}
+
+	@Test
 	void ownAgentsAreNotSilentBecauseNobodyWasThereToHearThem() {
 		this.story.restarts();
 		this.story.second += 600;

@@ -114,7 +114,7 @@ final class Story {
 
 	/** The service starts again, with what was stored. */
 	Story restarts() {
-		this.state = this.engine.begin(new Topology(FLEET, "mainpc"), this.state.active());
+		this.state = this.engine.begin(new Topology(FLEET, "mainpc"), this.state.active(), this.state.closed());
 		this.commands.clear();
 		return this;
 	}
