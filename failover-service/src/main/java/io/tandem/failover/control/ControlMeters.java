@@ -39,8 +39,8 @@ final class ControlMeters {
 		this.faults.increment();
 	}
 
-	void notStored() {
-		this.notStored.increment();
+	void notStored(int decisions) {
+		this.notStored.increment(decisions);
 	}
 
 	void applied(Transition transition, long nanos) {

@@ -11,15 +11,18 @@ import io.tandem.failover.detection.Observation;
 import io.tandem.failover.detection.Observation.Pin;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.detection.TierState;
+import io.tandem.retry.RepeatingFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Asks the engine about each observation and does what it says, on one thread. A
@@ -54,6 +57,9 @@ final class Decider implements Runnable {
 	private final SelfWatch watch;
 
 	private final List<DecisionListener> listeners;
+
+	/** A disk that is slow: counted each time, told of once. */
+	private final RepeatingFailure slow = new RepeatingFailure(logger, Map.of());
 
 	private volatile boolean stopped;
 
@@ -158,11 +164,14 @@ final class Decider implements Runnable {
 	private void store(List<Transition> transitions) {
 		if (!transitions.isEmpty()
 				&& !this.log.store(transitions, this.clock.at(transitions.getFirst().at()), STORE_WITHIN)) {
-			this.meters.notStored();
-			logger.atError()
+			this.meters.notStored(transitions.size());
+			this.slow.failed(Level.WARN, "not stored in time")
 				.addKeyValue("numbers", transitions.stream().map(Transition::number).toList())
 				.addKeyValue("within", STORE_WITHIN)
-				.log("decisions could not be stored in time, they are applied all the same");
+				.log("decisions could not be stored in time, they are applied all the same; more are only counted");
+		}
+		else if (!transitions.isEmpty()) {
+			this.slow.ended().log("decisions are stored in time again");
 		}
 	}
 
