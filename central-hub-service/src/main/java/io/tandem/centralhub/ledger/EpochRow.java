@@ -42,6 +42,11 @@ class EpochRow {
 
 	private long forgottenUpTo;
 
+	@Column(name = "lost_ranges")
+	private String lost;
+
+	private long expected;
+
 	private Instant firstSeen;
 
 	private Instant lastSeen;
@@ -64,6 +69,8 @@ class EpochRow {
 		this.refused = state.refused();
 		this.forgotten = state.forgotten();
 		this.forgottenUpTo = state.forgottenUpTo();
+		this.lost = state.lost().toString();
+		this.expected = state.expected();
 		this.firstSeen = state.firstSeen();
 		this.lastSeen = state.lastSeen();
 		this.highestStoredAt = state.highestStoredAt();
@@ -72,7 +79,8 @@ class EpochRow {
 	EpochState state() {
 		return new EpochState(new LedgerKey(this.kind, this.origin, this.epoch), this.baseline,
 				RangeSet.parse(this.known), this.duplicated, this.late, this.refused, this.forgotten,
-				this.forgottenUpTo, this.firstSeen, this.lastSeen, this.highestStoredAt);
+				this.forgottenUpTo, RangeSet.parse(this.lost), this.expected, this.firstSeen, this.lastSeen,
+				this.highestStoredAt);
 	}
 
 }

@@ -41,6 +41,8 @@ class GapRow {
 
 	private Instant openedAt;
 
+	private @Nullable Instant requestedAt;
+
 	private @Nullable Instant closedAt;
 
 	/** For Hibernate. */
@@ -58,13 +60,14 @@ class GapRow {
 		this.state = gap.state();
 		this.reason = gap.reason().substring(0, Math.min(LONGEST_REASON, gap.reason().length()));
 		this.openedAt = gap.openedAt();
+		this.requestedAt = gap.requestedAt();
 		this.closedAt = gap.closedAt();
 	}
 
 	Gap gap() {
 		return new Gap(this.id, new LedgerKey(this.kind, this.origin, this.epoch),
 				new SequenceRange(this.firstSequence, this.lastSequence), this.remaining, this.state, this.reason,
-				this.openedAt, this.closedAt);
+				this.openedAt, this.requestedAt, this.closedAt);
 	}
 
 }

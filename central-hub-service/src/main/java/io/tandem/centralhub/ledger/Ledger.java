@@ -2,6 +2,7 @@ package io.tandem.centralhub.ledger;
 
 import io.tandem.centralhub.ledger.LedgerKey.Kind;
 import io.tandem.wire.identity.RecordRange;
+import io.tandem.wire.identity.SequenceRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,12 +85,45 @@ public class Ledger {
 	 * @throws RuntimeException if it cannot be made durable; then nothing has changed
 	 */
 	public void record(Collection<Arrival> arrivals) {
+		change((drafts, now) -> arrivals.forEach((arrival) -> record(arrival, drafts, now)));
+	}
+
+	/**
+	 * Takes an origin's word that records up to this one have left it: what has not come
+	 * of them is missing. Durable when it returns.
+	 * @throws RuntimeException if it cannot be made durable; then nothing has changed
+	 */
+	public void expect(LedgerKey records, long last) {
+		change((drafts, now) -> draft(records, 1, drafts, now).expect(last, now, this.gapIds::incrementAndGet));
+	}
+
+	/**
+	 * Notes that ranges were asked for again; durable when it returns.
+	 * @throws RuntimeException if it cannot be made durable; then nothing has changed
+	 */
+	public void requested(LedgerKey records, List<SequenceRange> ranges) {
+		change((drafts, now) -> {
+			OriginLedger draft = draft(records, 1, drafts, now);
+			ranges.forEach((range) -> draft.requested(range, now));
+		});
+	}
+
+	/**
+	 * Takes an origin's word that what is missing of a range is nowhere any more; durable
+	 * when it returns. If it comes all the same, it is taken.
+	 * @throws RuntimeException if it cannot be made durable; then nothing has changed
+	 */
+	public void lost(LedgerKey records, SequenceRange range, String reason) {
+		change((drafts, now) -> draft(records, 1, drafts, now).lost(range, reason, now, this.gapIds::incrementAndGet));
+	}
+
+	private void change(BiConsumer<Map<LedgerKey, OriginLedger>, Instant> change) {
 		this.lock.lock();
 		long lastGapId = this.gapIds.get();
 		try {
 			Instant now = this.clock.instant();
 			Map<LedgerKey, OriginLedger> drafts = new LinkedHashMap<>();
-			arrivals.forEach((arrival) -> record(arrival, drafts, now));
+			change.accept(drafts, now);
 			List<LedgerKey> forgotten = surplus(drafts);
 			List<Gap> gaps = drafts.values().stream().flatMap((draft) -> draft.changedGaps().stream()).toList();
 			this.store.save(drafts.values().stream().map(OriginLedger::state).toList(), gaps, forgotten);
@@ -155,8 +190,8 @@ public class Ledger {
 					.addKeyValue("key", gap.key().text())
 					.addKeyValue("gap", gap.range())
 					.log("gap closed");
-				case REFUSED,
-						FORGOTTEN ->
+				case REFUSED, FORGOTTEN,
+						LOST ->
 					logger.atWarn()
 						.addKeyValue("key", gap.key().text())
 						.addKeyValue("gap", gap.range())

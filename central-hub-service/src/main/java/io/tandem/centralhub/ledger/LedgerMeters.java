@@ -38,6 +38,8 @@ class LedgerMeters implements MeterBinder {
 				gauge(registry, kind, origin, "duplicated", "have arrived again", EpochState::duplicated);
 				gauge(registry, kind, origin, "late", "have filled a gap", EpochState::late);
 				gauge(registry, kind, origin, "refused", "the store has refused for good", EpochState::refused);
+				gauge(registry, kind, origin, "lost", "are nowhere any more, by their origin's word",
+						(state) -> state.lost().count());
 				gauge(registry, kind, origin, "forgotten", "were given up to bound the ledger", EpochState::forgotten);
 			}
 		}

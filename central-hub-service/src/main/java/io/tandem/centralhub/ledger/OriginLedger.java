@@ -3,7 +3,6 @@ package io.tandem.centralhub.ledger;
 import io.tandem.wire.identity.RangeSet;
 import io.tandem.wire.identity.SequenceRange;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -45,7 +44,8 @@ final class OriginLedger {
 	 * @param maxHoles how many separate holes are remembered
 	 */
 	static OriginLedger begin(LedgerKey key, long baseline, int maxHoles, Instant now) {
-		return new OriginLedger(new EpochState(key, baseline, RangeSet.EMPTY, 0, 0, 0, 0, 0, now, now, null),
+		return new OriginLedger(
+				new EpochState(key, baseline, RangeSet.EMPTY, 0, 0, 0, 0, 0, RangeSet.EMPTY, 0, now, now, null),
 				new TreeMap<>(), maxHoles);
 	}
 
@@ -87,18 +87,57 @@ final class OriginLedger {
 		}
 		openHoles(from, last, now, ids);
 		fillHoles(from, last, now);
+		before = this.state.withLost(before.lost().without(from, last));
 		RangeSet.Addition addition = before.known().add(from, last);
 		long below = Math.max(0, Math.min(last, before.baseline() - 1) - from + 1);
 		long refused = (refusal != null) ? addition.added() : 0;
 		this.state = new EpochState(before.key(), Math.min(before.baseline(), from), addition.set(),
 				before.duplicated() + addition.duplicated(), before.late() + Math.max(0, addition.late() - below),
-				before.refused() + refused, before.forgotten(), before.forgottenUpTo(), before.firstSeen(), now,
-				before.highestStoredAt());
+				before.refused() + refused, before.forgotten(), before.forgottenUpTo(), before.lost(),
+				before.expected(), before.firstSeen(), now, before.highestStoredAt());
 		if (refusal != null && addition.added() > 0) {
 			changed(Gap.refused(ids.getAsLong(), before.key(), new SequenceRange(from, last), refusal, now));
 		}
-		while (this.state.missingCount() > 0 && holes() > this.maxHoles) {
+		bound(now, ids);
+	}
+
+	private void bound(Instant now, LongSupplier ids) {
+		while (holes() > this.maxHoles) {
 			forgetLowestHole(now, ids);
+		}
+	}
+
+	/** Takes the origin's word that sequences up to this one have left it. */
+	void expect(long last, Instant now, LongSupplier ids) {
+		long next = Math.max(this.state.highest() + 1, this.state.baseline());
+		if (last >= next) {
+			this.state = this.state.withExpected(last);
+			open(new SequenceRange(next, last), now, ids);
+			bound(now, ids);
+		}
+	}
+
+	/** Notes that what is missing of the range was asked for again. */
+	void requested(SequenceRange range, Instant now) {
+		for (Gap gap : touching(range.first(), range.last())) {
+			replace(gap, gap.requested(now));
+		}
+	}
+
+	/** Takes the origin's word that these are nowhere any more. */
+	void lost(SequenceRange range, String reason, Instant now, LongSupplier ids) {
+		for (SequenceRange missing : this.state.missing()) {
+			long first = Math.max(range.first(), missing.first());
+			long last = Math.min(range.last(), missing.last());
+			for (Gap gap : (first <= last) ? touching(first, last) : List.<Gap>of()) {
+				SequenceRange gone = new SequenceRange(Math.max(first, gap.range().first()),
+						Math.min(last, gap.range().last()));
+				replace(gap, gap.filled(gone.count(), now));
+				changed(Gap.lost(ids.getAsLong(), gap.key(), gone, reason, gap.openedAt(), gap.requestedAt(), now));
+			}
+			if (first <= last) {
+				this.state = this.state.withLost(this.state.lost().add(first, last).set());
+			}
 		}
 	}
 
@@ -106,19 +145,19 @@ final class OriginLedger {
 	void highestStoredAt(Instant storedAt) {
 		EpochState s = this.state;
 		this.state = new EpochState(s.key(), s.baseline(), s.known(), s.duplicated(), s.late(), s.refused(),
-				s.forgotten(), s.forgottenUpTo(), s.firstSeen(), s.lastSeen(), storedAt);
+				s.forgotten(), s.forgottenUpTo(), s.lost(), s.expected(), s.firstSeen(), s.lastSeen(), storedAt);
 	}
 
 	private static EpochState seen(EpochState s, Instant now) {
 		return new EpochState(s.key(), s.baseline(), s.known(), s.duplicated(), s.late(), s.refused(), s.forgotten(),
-				s.forgottenUpTo(), s.firstSeen(), now, s.highestStoredAt());
+				s.forgottenUpTo(), s.lost(), s.expected(), s.firstSeen(), now, s.highestStoredAt());
 	}
 
 	private void openHoles(long first, long last, Instant now, LongSupplier ids) {
 		RangeSet known = this.state.known();
-		long expected = known.isEmpty() ? this.state.baseline() : known.last() + 1;
-		if (first > expected) {
-			open(new SequenceRange(expected, first - 1), now, ids);
+		long next = Math.max(this.state.highest() + 1, this.state.baseline());
+		if (first > next) {
+			open(new SequenceRange(next, first - 1), now, ids);
 		}
 		if (!known.isEmpty() && last < this.state.baseline() - 1) {
 			// an older message than any before: a stream that is read again from further
@@ -133,13 +172,20 @@ final class OriginLedger {
 		changed(gap);
 	}
 
-	private void fillHoles(long first, long last, Instant now) {
+	private List<Gap> touching(long first, long last) {
 		Long from = this.open.floorKey(first);
-		List<Gap> touched = new ArrayList<>(this.open.subMap((from != null) ? from : first, true, last, true).values());
-		for (Gap gap : touched) {
+		return this.open.subMap((from != null) ? from : first, true, last, true)
+			.values()
+			.stream()
+			.filter((gap) -> gap.range().last() >= first)
+			.toList();
+	}
+
+	private void fillHoles(long first, long last, Instant now) {
+		for (Gap gap : touching(first, last)) {
 			long low = Math.max(first, gap.range().first());
 			long high = Math.min(last, gap.range().last());
-			long filled = (high < low) ? 0 : high - low + 1 - this.state.known().overlap(low, high);
+			long filled = high - low + 1 - this.state.known().overlap(low, high) - this.state.lost().overlap(low, high);
 			if (filled > 0) {
 				replace(gap, gap.filled(filled, now));
 			}
@@ -160,26 +206,36 @@ final class OriginLedger {
 		this.changed.put(gap.id(), gap);
 	}
 
+	/** Counts the holes that must be remembered, lost ones included. */
 	private int holes() {
 		RangeSet known = this.state.known();
-		return known.size() - ((known.first() > this.state.baseline()) ? 0 : 1);
+		if (known.isEmpty()) {
+			return (this.state.expected() >= this.state.baseline()) ? 1 : 0;
+		}
+		return known.size() - ((known.first() > this.state.baseline()) ? 0 : 1)
+				+ ((this.state.expected() > known.last()) ? 1 : 0);
 	}
 
 	private void forgetLowestHole(Instant now, LongSupplier ids) {
 		EpochState s = this.state;
-		SequenceRange hole = s.missing().getFirst();
-		Gap gap = this.open.headMap(hole.first(), true).lastEntry().getValue();
-		if (gap.range().equals(hole)) {
-			this.open.remove(gap.range().first());
-			changed(Gap.forgotten(gap.id(), gap.key(), hole, gap.openedAt(), now));
-		}
-		else {
-			replace(gap, gap.filled(hole.count(), now));
-			changed(Gap.forgotten(ids.getAsLong(), gap.key(), hole, gap.openedAt(), now));
+		SequenceRange hole = s.holes().getFirst();
+		for (Gap gap : touching(hole.first(), hole.last())) {
+			SequenceRange within = new SequenceRange(Math.max(hole.first(), gap.range().first()),
+					Math.min(hole.last(), gap.range().last()));
+			long gone = within.count() - s.lost().overlap(within.first(), within.last());
+			if (gap.range().equals(within) && gone == within.count()) {
+				this.open.remove(gap.range().first());
+				changed(Gap.forgotten(gap.id(), gap.key(), within, gap.openedAt(), now));
+			}
+			else if (gone > 0) {
+				replace(gap, gap.filled(gone, now));
+				changed(Gap.forgotten(ids.getAsLong(), gap.key(), within, gap.openedAt(), now));
+			}
 		}
 		this.state = new EpochState(s.key(), s.baseline(), s.known().add(hole.first(), hole.last()).set(),
-				s.duplicated(), s.late(), s.refused(), s.forgotten() + hole.count(), hole.last(), s.firstSeen(),
-				s.lastSeen(), s.highestStoredAt());
+				s.duplicated(), s.late(), s.refused(), s.forgotten() + hole.count(), hole.last(),
+				s.lost().without(hole.first(), hole.last()), s.expected(), s.firstSeen(), s.lastSeen(),
+				s.highestStoredAt());
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,22 @@ class OriginLedgerTests {
 		assertConsistent();
 	}
 
+	private void change(Consumer<OriginLedger> change) {
+		this.now = this.now.plusSeconds(1);
+		this.ledger = this.ledger.copy();
+		change.accept(this.ledger);
+		this.ledger.changedGaps().forEach((gap) -> this.gaps.put(gap.id(), gap));
+		assertConsistent();
+	}
+
+	private void expect(long last) {
+		change((ledger) -> ledger.expect(last, this.now, this.ids::incrementAndGet));
+	}
+
+	private void lost(long first, long last) {
+		change((ledger) -> ledger.lost(new SequenceRange(first, last), "pruned", this.now, this.ids::incrementAndGet));
+	}
+
 	private void assertConsistent() {
 		long remaining = this.gaps.values().stream().filter(Gap::isOpen).mapToLong(Gap::remaining).sum();
 		assertThat(this.ledger.state().missingCount()).isEqualTo(remaining);
@@ -64,7 +81,7 @@ class OriginLedgerTests {
 		record(4, 5);
 		assertThat(this.ledger.state().missing()).containsExactly(new SequenceRange(1, 3));
 		assertThat(this.gaps.get(1L)).isEqualTo(new Gap(1, KEY, new SequenceRange(1, 3), 3, Gap.State.OPEN, "unknown",
-				this.start.plusSeconds(1), null));
+				this.start.plusSeconds(1), null, null));
 	}
 
 	@Test
@@ -112,7 +129,7 @@ class OriginLedgerTests {
 		assertThat(this.ledger.state().missingCount()).isZero();
 		assertThat(this.ledger.state().refused()).isEqualTo(3);
 		assertThat(this.gaps.get(1L)).isEqualTo(new Gap(1, KEY, new SequenceRange(4, 6), 0, Gap.State.REFUSED,
-				"refused-by-sink: 400", this.now, this.now));
+				"refused-by-sink: 400", this.now, null, this.now));
 		record(4, 6, "refused-by-sink: 400");
 		assertThat(this.ledger.state().refused()).isEqualTo(3);
 		assertThat(this.gaps).hasSize(1);
@@ -161,7 +178,7 @@ class OriginLedgerTests {
 		record(7, 7);
 		assertThat(this.ledger.state().missing()).containsExactly(new SequenceRange(6, 6), new SequenceRange(8, 9));
 		assertThat(this.gaps.get(2L)).isEqualTo(new Gap(2, KEY, new SequenceRange(1, 4), 4, Gap.State.FORGOTTEN,
-				"too-many-ranges", this.start.plusSeconds(1), this.now));
+				"too-many-ranges", this.start.plusSeconds(1), null, this.now));
 		record(6, 9);
 		assertThat(this.gaps.get(1L).state()).isEqualTo(Gap.State.CLOSED);
 	}
@@ -183,6 +200,57 @@ class OriginLedgerTests {
 	}
 
 	@Test
+	void whatTheOriginSaysHasLeftItIsMissing() {
+		record(1, 5);
+		expect(9);
+		expect(7);
+		assertThat(this.ledger.state().missing()).containsExactly(new SequenceRange(6, 9));
+		record(8, 8);
+		record(12, 12);
+		assertThat(this.ledger.state().missing()).hasToString("[6-7, 9-11]");
+		record(6, 11);
+		assertThat(this.gaps.values()).noneMatch(Gap::isOpen);
+		assertThat(this.ledger.state().known()).hasToString("1-12");
+	}
+
+	@Test
+	void ofAnOriginThatNothingCameOfEverythingIsMissing() {
+		expect(9);
+		assertThat(this.ledger.state().missingCount()).isEqualTo(9);
+		record(1, 9);
+		assertThat(this.gaps.get(1L).closedHow()).isEqualTo("late");
+	}
+
+	@Test
+	void whatWasAskedForIsClosedByBackfill() {
+		record(1, 1);
+		record(5, 5);
+		change((ledger) -> ledger.requested(new SequenceRange(2, 3), this.now));
+		Instant requested = this.now;
+		record(2, 4);
+		assertThat(this.gaps.get(1L).closedHow()).isEqualTo("backfill");
+		assertThat(this.gaps.get(1L).requestedAt()).isEqualTo(requested);
+	}
+
+	@Test
+	void whatIsLostIsNotMissingAndIsTakenIfItComesAllTheSame() {
+		record(1, 2);
+		record(9, 9);
+		lost(4, 6);
+		assertThat(this.ledger.state().missing()).containsExactly(new SequenceRange(3, 3), new SequenceRange(7, 8));
+		assertThat(this.gaps.get(2L).state()).isEqualTo(Gap.State.LOST);
+		assertThat(this.gaps.get(2L).range()).isEqualTo(new SequenceRange(4, 6));
+		assertThat(this.ledger.state().contains(4, 6)).isFalse();
+		record(3, 5);
+		assertThat(this.ledger.state().lost()).hasToString("6");
+		record(6, 8);
+		assertThat(this.ledger.state().lost().isEmpty()).isTrue();
+		assertThat(this.gaps.get(1L).state()).isEqualTo(Gap.State.CLOSED);
+		lost(1, 9);
+		assertThat(this.ledger.state().lost().isEmpty()).isTrue();
+	}
+
+	@Test
 	void goesOnFromWhatWasKept() {
 		record(1, 2);
 		record(9, 9);
@@ -191,6 +259,24 @@ class OriginLedgerTests {
 		record(3, 8);
 		assertThat(this.gaps.get(1L).state()).isEqualTo(Gap.State.CLOSED);
 		assertThat(this.ledger.state().known()).hasToString("1-9");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6 })
+	void gapsAndSequencesAgreeWhateverIsSaid(long seed) {
+		Random random = new Random(seed);
+		this.ledger = OriginLedger.begin(KEY, 1, 5 + random.nextInt(40), this.now);
+		for (int step = 0; step < 1_000; step++) {
+			int first = 1 + Math.max(0, step * 2 - random.nextInt(100));
+			switch (random.nextInt(6)) {
+				case 0 -> expect(first + random.nextInt(20));
+				case 1 -> lost(first, first + random.nextInt(30));
+				default -> record(first, first + random.nextInt(4));
+			}
+		}
+		record(1, 3_000);
+		assertThat(this.gaps.values()).noneMatch(Gap::isOpen);
+		assertThat(this.ledger.state().lost().isEmpty()).isTrue();
 	}
 
 	@ParameterizedTest

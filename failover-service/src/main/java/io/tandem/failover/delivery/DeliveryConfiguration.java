@@ -44,6 +44,13 @@ class DeliveryConfiguration {
 				properties.connectTimeout(), properties.requestTimeout(), registry) : null;
 	}
 
+	@Bean
+	RequestedRanges requestedRanges(MeterRegistry registry) {
+		RequestedRanges requested = new RequestedRanges();
+		requested.bindTo(registry);
+		return requested;
+	}
+
 	/**
 	 * Whoever decides is a {@link DeliveryListener} that calls {@link Delivery#use}. It
 	 * is looked up late, since it needs the delivery itself; without one, records go to
@@ -52,8 +59,8 @@ class DeliveryConfiguration {
 	@Bean
 	Delivery delivery(Spool spool, Tiers tiers, CurrentRoute route, DeliveryProperties properties,
 			MachineProperties machine, ObjectProvider<DeliveryListener> decider,
-			ObjectProvider<PushgatewayReceiver> pushgateway, InstantSource clock, MeterRegistry registry)
-			throws IOException {
+			ObjectProvider<PushgatewayReceiver> pushgateway, RequestedRanges requested, InstantSource clock,
+			MeterRegistry registry) throws IOException {
 		DeliveredRanges delivered = spool.deliveredBy(READER);
 		CurrentRoute twin = Delivery.waiting(machine.machine(), clock);
 		Refusals refusals = new Refusals(spool,
@@ -66,7 +73,8 @@ class DeliveryConfiguration {
 			return LaneSet.of(
 					new Lanes(machine.machine(), spool, delivered, route, tiers, new Tries(listener),
 							WriteRequests::join, properties, refusals, clock, RandomGenerator.getDefault()),
-					twin, registry, expiry(properties, machine, pushgateway.getIfAvailable(), route, clock, registry));
+					twin, requested, registry,
+					expiry(properties, machine, pushgateway.getIfAvailable(), route, clock, registry));
 		};
 		Delivery delivery = new Delivery(spool, delivered, tiers, route, twin, lanes,
 				properties.requestTimeout().multipliedBy(2));

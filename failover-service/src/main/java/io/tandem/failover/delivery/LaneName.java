@@ -11,11 +11,13 @@ enum LaneName {
 	/** Older records, paced, to the hub in use. */
 	BACKLOG,
 	/** Critical agents' new records, to a second hub as well. */
-	TWIN;
+	TWIN,
+	/** What a machine has missed and asked for again, paced, to that machine's hub. */
+	BACKFILL;
 
 	/** Returns what a hub is told of the lane; a second copy is like any new record. */
 	PushedRecord.Lane told() {
-		return (this == BACKLOG) ? PushedRecord.Lane.BACKLOG : PushedRecord.Lane.LIVE;
+		return (this == BACKLOG || this == BACKFILL) ? PushedRecord.Lane.BACKLOG : PushedRecord.Lane.LIVE;
 	}
 
 	/** Returns the value of the tag {@code lane}. */

@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiry looks after what the Pushgateway shows; null if there is none
  */
-record LaneSet(LiveLane live, BacklogLane backlog, TwinLane twin, Progress progress,
+record LaneSet(LiveLane live, BacklogLane backlog, TwinLane twin, BackfillLane backfill, Progress progress,
 		@Nullable PushgatewayExpiry expiry) {
 
-	static LaneSet of(Lanes lanes, CurrentRoute twin, MeterRegistry registry, @Nullable PushgatewayExpiry expiry) {
+	static LaneSet of(Lanes lanes, CurrentRoute twin, RequestedRanges requested, MeterRegistry registry,
+			@Nullable PushgatewayExpiry expiry) {
 		Semaphore left = new Semaphore(0);
 		LiveLane live = new LiveLane(lanes, new DeliveryMeters(registry, LaneName.LIVE), left::release);
 		return new LaneSet(live, new BacklogLane(lanes, new DeliveryMeters(registry, LaneName.BACKLOG), live, left),
 				new TwinLane(lanes, new DeliveryMeters(registry, LaneName.TWIN), twin),
+				new BackfillLane(lanes, new DeliveryMeters(registry, LaneName.BACKFILL), live, requested),
 				new Progress(lanes.delivered(), lanes.properties().persistEvery()), expiry);
 	}
 
@@ -28,6 +30,7 @@ record LaneSet(LiveLane live, BacklogLane backlog, TwinLane twin, Progress progr
 		tasks.put("delivery-live", this.live);
 		tasks.put("delivery-backlog", this.backlog);
 		tasks.put("delivery-twin", this.twin);
+		tasks.put("delivery-backfill", this.backfill);
 		tasks.put("delivery-progress", this.progress);
 		if (this.expiry != null) {
 			tasks.put("delivery-expiry", this.expiry);
@@ -39,6 +42,7 @@ record LaneSet(LiveLane live, BacklogLane backlog, TwinLane twin, Progress progr
 		this.live.stop();
 		this.backlog.stop();
 		this.twin.stop();
+		this.backfill.stop();
 		this.progress.stop();
 		if (this.expiry != null) {
 			this.expiry.stop();

@@ -53,6 +53,18 @@ final class Tiers implements AutoCloseable {
 		return this.urls.keySet().iterator().next();
 	}
 
+	/**
+	 * Returns the hub of a machine; this machine's own if that one's address is not
+	 * known.
+	 */
+	Tier hubOf(String machine) {
+		return this.urls.keySet()
+			.stream()
+			.filter((tier) -> tier.isHub() && tier.machine().equals(machine))
+			.findFirst()
+			.orElseGet(this::localHub);
+	}
+
 	Tier spool() {
 		return this.spool;
 	}

@@ -53,6 +53,8 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 
 	private final Delivery delivery;
 
+	final RequestedRanges requested = new RequestedRanges();
+
 	private final List<String> told = new CopyOnWriteArrayList<>();
 
 	private final List<Batch> shown = new CopyOnWriteArrayList<>();
@@ -83,7 +85,7 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 				new Refusals(this.spool, new RefusedRecords(directory.resolve("refused"), 1 << 20)),
 				InstantSource.system(), new Random(7));
 		this.delivery = new Delivery(this.spool, lanes.delivered(), this.tiers, route, twin,
-				() -> LaneSet.of(lanes, twin, registry, null), Duration.ofSeconds(2));
+				() -> LaneSet.of(lanes, twin, this.requested, registry, null), Duration.ofSeconds(2));
 		this.delivery.bindTo(registry);
 	}
 

@@ -17,12 +17,14 @@ import io.tandem.failover.detection.Tier;
 import io.tandem.failover.spool.Gap;
 import io.tandem.failover.spool.Position;
 import io.tandem.failover.spool.SpoolRecord;
+import io.tandem.wire.identity.SequenceRange;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,33 @@ class LaneTests {
 		assertThat(lines(this.local)).isEqualTo(expected(1, 460));
 		assertThat(this.rig.told()).isNotEmpty().containsOnly("local-hub/pc2 SUCCESS");
 		assertThat(this.rig.count("tandem.delivery.records", "lane", "live", "tier", "local-hub")).isEqualTo(460);
+	}
+
+	@Test
+	void whatAMachineAsksForAgainGoesToItsOwnHub() throws Exception {
+		neverTooOld();
+		this.rig.start(LOCAL);
+		this.rig.append(1, 30);
+		this.rig.awaitDelivered(30);
+		this.peer.answering((request, earlier) -> Answer.status((earlier < 2) ? 503 : 204));
+		assertThat(this.rig.requested.add("mainpc",
+				List.of(new SequenceRange(5, 8), new SequenceRange(12, 12), new SequenceRange(30, 40))))
+			.isEmpty();
+		await().until(() -> this.rig.requested.pending().isEmpty());
+		assertThat(lines(this.peer)).containsExactly("record 5", "record 6", "record 7", "record 8", "record 12",
+				"record 30");
+		assertThat(this.peer.accepted()).allSatisfy((request) -> assertThat(request.lane()).isEqualTo("BACKLOG"));
+		assertThat(this.rig.requested.sent()).isEqualTo(6);
+		assertThat(lines(this.local)).isEqualTo(expected(1, 30));
+	}
+
+	@Test
+	void moreRangesThanThereIsRoomForAreToBeAskedForLater() {
+		List<SequenceRange> many = LongStream.rangeClosed(1, RequestedRanges.MOST + 2)
+			.mapToObj((i) -> new SequenceRange(3 * i, 3 * i))
+			.toList();
+		assertThat(new RequestedRanges().add("mainpc", many))
+			.isEqualTo(many.subList(RequestedRanges.MOST, many.size()));
 	}
 
 	@Test

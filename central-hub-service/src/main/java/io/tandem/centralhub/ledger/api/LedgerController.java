@@ -3,6 +3,7 @@ package io.tandem.centralhub.ledger.api;
 import io.tandem.centralhub.ledger.Gap;
 import io.tandem.centralhub.ledger.Ledger;
 import io.tandem.service.ProblemException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,15 +52,20 @@ class LedgerController {
 		return this.ledger.gaps(origin, open, limit).stream().map(GapView::of).toList();
 	}
 
+	private static @Nullable String text(@Nullable Instant time) {
+		return (time != null) ? time.toString() : null;
+	}
+
 	/** A gap as it is shown. */
 	record GapView(long id, String kind, String origin, String epoch, long first, long last, long remaining,
-			String state, String reason, String openedAt, @Nullable String closedAt) {
+			String state, String reason, String openedAt, @Nullable String requestedAt, @Nullable String closedAt,
+			@Nullable String closedHow) {
 
 		static GapView of(Gap gap) {
 			return new GapView(gap.id(), LedgerView.lower(gap.key().kind()), gap.key().origin(), gap.key().epoch(),
 					gap.range().first(), gap.range().last(), gap.remaining(), LedgerView.lower(gap.state()),
-					gap.reason(), gap.openedAt().toString(),
-					(gap.closedAt() != null) ? gap.closedAt().toString() : null);
+					gap.reason(), gap.openedAt().toString(), text(gap.requestedAt()), text(gap.closedAt()),
+					gap.closedHow());
 		}
 
 	}

@@ -34,16 +34,17 @@ record LedgerView(Totals totals, Totals streamTotals, List<EpochView> records, L
 	}
 
 	/** Sums over epochs. */
-	record Totals(long received, long missing, long duplicated, long late, long refused, long forgotten,
+	record Totals(long received, long missing, long duplicated, long late, long refused, long forgotten, long lost,
 			long openGaps) {
 
 		static Totals of(List<EpochSummary> epochs) {
-			Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0);
+			Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
 			for (EpochSummary epoch : epochs) {
 				EpochState state = epoch.state();
 				sum = new Totals(sum.received + state.receivedCount(), sum.missing + state.missingCount(),
 						sum.duplicated + state.duplicated(), sum.late + state.late(), sum.refused + state.refused(),
-						sum.forgotten + state.forgotten(), sum.openGaps + epoch.openGaps());
+						sum.forgotten + state.forgotten(), sum.lost + state.lost().count(),
+						sum.openGaps + epoch.openGaps());
 			}
 			return sum;
 		}
@@ -60,7 +61,7 @@ record LedgerView(Totals totals, Totals streamTotals, List<EpochView> records, L
 	 */
 	record EpochView(String origin, String epoch, long baseline, List<SequenceRange> received, long receivedCount,
 			List<SequenceRange> missing, long missingCount, boolean rangesCut, long duplicated, long late, long refused,
-			long forgotten, String firstSeen, String lastSeen, int openGaps) {
+			long forgotten, List<SequenceRange> lost, long lostCount, String firstSeen, String lastSeen, int openGaps) {
 
 		static EpochView of(EpochSummary epoch) {
 			EpochState state = epoch.state();
@@ -69,8 +70,8 @@ record LedgerView(Totals totals, Totals streamTotals, List<EpochView> records, L
 			return new EpochView(state.key().origin(), state.key().epoch(), state.baseline(), cut(received),
 					state.receivedCount(), cut(missing), state.missingCount(),
 					received.size() > MOST_RANGES || missing.size() > MOST_RANGES, state.duplicated(), state.late(),
-					state.refused(), state.forgotten(), state.firstSeen().toString(), state.lastSeen().toString(),
-					epoch.openGaps());
+					state.refused(), state.forgotten(), cut(state.lost().ranges()), state.lost().count(),
+					state.firstSeen().toString(), state.lastSeen().toString(), epoch.openGaps());
 		}
 
 		private static List<SequenceRange> cut(List<SequenceRange> ranges) {

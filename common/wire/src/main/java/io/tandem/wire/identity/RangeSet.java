@@ -105,6 +105,25 @@ public final class RangeSet {
 		return new RangeSet(fewer, this.count + this.bounds[2] - this.bounds[1] - 1);
 	}
 
+	/** Returns this set without the sequences of the range. */
+	public RangeSet without(long first, long last) {
+		if (overlap(first, last) == 0) {
+			return this;
+		}
+		RangeSet left = EMPTY;
+		for (int i = 0; i < size(); i++) {
+			long low = this.bounds[2 * i];
+			long high = this.bounds[2 * i + 1];
+			if (low < first) {
+				left = left.add(low, Math.min(high, first - 1)).set();
+			}
+			if (high > last) {
+				left = left.add(Math.max(low, last + 1), high).set();
+			}
+		}
+		return left;
+	}
+
 	/** Counts the sequences of the range that are in the set. */
 	public long overlap(long first, long last) {
 		long known = 0;

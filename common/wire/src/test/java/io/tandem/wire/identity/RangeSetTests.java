@@ -79,6 +79,16 @@ class RangeSetTests {
 	}
 
 	@Test
+	void sequencesAreTakenOut() {
+		RangeSet set = RangeSet.parse("1-5,9-12");
+		assertThat(set.without(3, 10)).hasToString("1-2,11-12");
+		assertThat(set.without(1, 5)).hasToString("9-12");
+		assertThat(set.without(4, 4)).hasToString("1-3,5,9-12");
+		assertThat(set.without(6, 8)).isSameAs(set);
+		assertThat(set.without(0, 100)).isEqualTo(RangeSet.EMPTY);
+	}
+
+	@Test
 	void missingBeginsAtWhatIsAskedFor() {
 		RangeSet set = RangeSet.parse("5-6,9");
 		assertThat(set.missing(1)).hasToString("[1-4, 7-8]");
