@@ -63,7 +63,7 @@ public record EpochState(LedgerKey key, long baseline, RangeSet known, long dupl
 	}
 
 	/** Returns the highest sequence that has arrived or is expected; 0 for none. */
-	long highest() {
+	public long highest() {
 		return Math.max(this.known.isEmpty() ? 0 : this.known.last(), this.expected);
 	}
 

@@ -24,6 +24,13 @@ interface GapRows extends JpaRepository<GapRow, Long> {
 	List<GapRow> find(@Nullable String origin, String suffix, Kind streams, @Nullable Boolean open, Gap.State openState,
 			Limit limit);
 
+	@Query("""
+			select g from GapRow g
+			where g.kind = :kind and (:origin is null or g.origin = :origin) and g.openedAt < :to
+			and (g.closedAt is null or g.closedAt >= :from)
+			order by g.id desc""")
+	List<GapRow> openIn(Kind kind, @Nullable String origin, Instant from, Instant to, Limit limit);
+
 	@Modifying
 	@Query("delete from GapRow g where g.kind = :kind and g.origin = :origin and g.epoch = :epoch")
 	int deleteOf(Kind kind, String origin, String epoch);

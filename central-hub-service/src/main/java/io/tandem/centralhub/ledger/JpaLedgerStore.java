@@ -72,6 +72,11 @@ class JpaLedgerStore implements LedgerStore {
 			.toList();
 	}
 
+	@Override
+	public List<Gap> gapsOfRecords(@Nullable String origin, Instant from, Instant to, int limit) {
+		return this.gaps.openIn(Kind.RECORD, origin, from, to, Limit.of(limit)).stream().map(GapRow::gap).toList();
+	}
+
 	private static String escaped(String text) {
 		return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
 	}

@@ -230,6 +230,14 @@ public class Ledger {
 	}
 
 	/**
+	 * Returns gaps of records that were open in a time, newest first.
+	 * @param origin a machine; null for all
+	 */
+	public List<Gap> gapsOfRecords(@Nullable String origin, Instant from, Instant to, int limit) {
+		return this.store.gapsOfRecords(origin, from, to, limit);
+	}
+
+	/**
 	 * Returns how the messages of a stream with this creation are numbered from now on.
 	 */
 	public StreamNumbering numbering(String stream, Instant created) {

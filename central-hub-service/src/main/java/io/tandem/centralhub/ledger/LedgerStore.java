@@ -29,6 +29,12 @@ interface LedgerStore {
 	List<Gap> gaps(@Nullable String origin, @Nullable Boolean open, int limit);
 
 	/**
+	 * Returns gaps of records that were open in a time, newest first.
+	 * @param origin a machine; null for all
+	 */
+	List<Gap> gapsOfRecords(@Nullable String origin, Instant from, Instant to, int limit);
+
+	/**
 	 * Deletes gaps that were closed before a time, and the oldest closed ones above a
 	 * number.
 	 * @return how many are gone

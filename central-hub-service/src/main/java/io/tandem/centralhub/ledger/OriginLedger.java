@@ -132,8 +132,15 @@ final class OriginLedger {
 			for (Gap gap : (first <= last) ? touching(first, last) : List.<Gap>of()) {
 				SequenceRange gone = new SequenceRange(Math.max(first, gap.range().first()),
 						Math.min(last, gap.range().last()));
-				replace(gap, gap.filled(gone.count(), now));
-				changed(Gap.lost(ids.getAsLong(), gap.key(), gone, reason, gap.openedAt(), gap.requestedAt(), now));
+				boolean isWhole = gone.equals(gap.range());
+				if (isWhole) {
+					this.open.remove(gone.first());
+				}
+				else {
+					replace(gap, gap.filled(gone.count(), now));
+				}
+				changed(Gap.lost(isWhole ? gap.id() : ids.getAsLong(), gap.key(), gone, reason, gap.openedAt(),
+						gap.requestedAt(), now));
 			}
 			if (first <= last) {
 				this.state = this.state.withLost(this.state.lost().add(first, last).set());

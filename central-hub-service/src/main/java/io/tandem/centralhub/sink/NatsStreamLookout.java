@@ -47,6 +47,28 @@ final class NatsStreamLookout implements StreamLookout {
 		}
 	}
 
+	@Override
+	public OptionalLong end(String stream) {
+		try {
+			return OptionalLong.of(api().getStreamInfo(stream).getStreamState().getLastSequence());
+		}
+		catch (NatsUnavailableException | IOException | JetStreamApiException | IllegalStateException ex) {
+			return OptionalLong.empty();
+		}
+	}
+
+	@Override
+	public boolean isAcknowledged(String stream, String durable, long sequence) {
+		try {
+			ConsumerInfo info = api().getConsumerInfo(stream, durable);
+			return info.getNumPending() + info.getNumAckPending() == 0
+					|| info.getAckFloor().getStreamSequence() >= sequence;
+		}
+		catch (NatsUnavailableException | IOException | JetStreamApiException | IllegalStateException ex) {
+			return false;
+		}
+	}
+
 	private JetStreamManagement api() throws IOException {
 		return this.connection.require().jetStreamManagement(OPTIONS);
 	}

@@ -92,6 +92,11 @@ class SinkConfiguration {
 	}
 
 	@Bean
+	SinkInflow sinkInflow(SinkWorkers workers, StreamLookout lookout) {
+		return new SinkInflow(workers.streams(), workers.durable(), lookout);
+	}
+
+	@Bean
 	MeterBinder sinkLag(SinkWorkers workers) {
 		return (registry) -> workers.streams()
 			.forEach((stream) -> Gauge.builder("tandem.sink.lag", workers, (all) -> all.lag(stream))

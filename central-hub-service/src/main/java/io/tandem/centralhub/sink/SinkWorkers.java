@@ -76,6 +76,10 @@ final class SinkWorkers implements SmartLifecycle {
 		return this.streams;
 	}
 
+	String durable() {
+		return this.durable;
+	}
+
 	/** Returns how many messages were not acknowledged when last looked at. */
 	Map<String, Long> lags() {
 		return new TreeMap<>(this.lags);

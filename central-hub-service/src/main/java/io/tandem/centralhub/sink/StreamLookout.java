@@ -16,4 +16,15 @@ interface StreamLookout {
 	 */
 	OptionalLong lag(String stream, String durable);
 
+	/**
+	 * Returns the last sequence of a stream; empty if it cannot be told now.
+	 */
+	OptionalLong end(String stream);
+
+	/**
+	 * Tells whether a durable consumer has acknowledged everything up to a sequence;
+	 * false also if it cannot be told now.
+	 */
+	boolean isAcknowledged(String stream, String durable, long sequence);
+
 }

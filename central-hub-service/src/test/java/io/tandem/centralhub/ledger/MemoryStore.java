@@ -38,6 +38,11 @@ class MemoryStore implements LedgerStore {
 	}
 
 	@Override
+	public List<Gap> gapsOfRecords(String origin, Instant from, Instant to, int limit) {
+		return List.copyOf(this.gaps.values());
+	}
+
+	@Override
 	public int purge(Instant closedBefore, int maxClosed) {
 		return 0;
 	}

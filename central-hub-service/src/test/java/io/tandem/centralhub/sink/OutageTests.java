@@ -93,6 +93,16 @@ class OutageTests {
 		}
 
 		@Override
+		public OptionalLong end(String stream) {
+			return OptionalLong.empty();
+		}
+
+		@Override
+		public boolean isAcknowledged(String stream, String durable, long sequence) {
+			return false;
+		}
+
+		@Override
 		public OptionalLong lag(String stream, String durable) {
 			return OptionalLong.empty();
 		}

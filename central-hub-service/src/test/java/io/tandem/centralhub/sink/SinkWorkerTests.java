@@ -101,6 +101,16 @@ class SinkWorkerTests {
 			}
 
 			@Override
+			public OptionalLong end(String stream) {
+				return OptionalLong.empty();
+			}
+
+			@Override
+			public boolean isAcknowledged(String stream, String durable, long sequence) {
+				return false;
+			}
+
+			@Override
 			public OptionalLong lag(String name, String durable) {
 				return OptionalLong.empty();
 			}

@@ -124,6 +124,29 @@ public final class RangeSet {
 		return left;
 	}
 
+	/** Returns the sequences that are in both sets. */
+	public RangeSet intersect(RangeSet other) {
+		long[] both = new long[this.bounds.length + other.bounds.length];
+		int length = 0;
+		long total = 0;
+		for (int i = 0, j = 0; i < size() && j < other.size();) {
+			long low = Math.max(this.bounds[2 * i], other.bounds[2 * j]);
+			long high = Math.min(this.bounds[2 * i + 1], other.bounds[2 * j + 1]);
+			if (low <= high) {
+				both[length++] = low;
+				both[length++] = high;
+				total += high - low + 1;
+			}
+			if (this.bounds[2 * i + 1] < other.bounds[2 * j + 1]) {
+				i++;
+			}
+			else {
+				j++;
+			}
+		}
+		return (length == 0) ? EMPTY : new RangeSet(Arrays.copyOf(both, length), total);
+	}
+
 	/** Counts the sequences of the range that are in the set. */
 	public long overlap(long first, long last) {
 		long known = 0;

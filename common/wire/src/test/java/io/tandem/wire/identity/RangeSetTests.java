@@ -89,6 +89,15 @@ class RangeSetTests {
 	}
 
 	@Test
+	void bothSetsHaveWhatIsInEach() {
+		RangeSet set = RangeSet.parse("1-5,9-12,20");
+		assertThat(set.intersect(RangeSet.parse("4-10,12-30"))).hasToString("4-5,9-10,12,20");
+		assertThat(set.intersect(RangeSet.parse("4-10,12-30")).count()).isEqualTo(6);
+		assertThat(set.intersect(RangeSet.parse("6-8"))).isEqualTo(RangeSet.EMPTY);
+		assertThat(set.intersect(set)).isEqualTo(set);
+	}
+
+	@Test
 	void missingBeginsAtWhatIsAskedFor() {
 		RangeSet set = RangeSet.parse("5-6,9");
 		assertThat(set.missing(1)).hasToString("[1-4, 7-8]");
