@@ -2,6 +2,7 @@ package io.tandem.hub;
 
 import io.tandem.hub.intake.IntakeProperties;
 import io.tandem.hub.intake.StreamIntake;
+import io.tandem.hub.mirror.MirrorConfiguration;
 import io.tandem.hub.probe.ProbeConfiguration;
 import io.tandem.hub.streams.MetricsStreams;
 import io.tandem.hub.streams.StreamsProperties;
@@ -28,7 +29,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = ServiceAutoConfiguration.class, before = IngestAutoConfiguration.class)
 @ConditionalOnBooleanProperty("tandem.hub.enabled")
 @EnableConfigurationProperties({ IntakeProperties.class, StreamsProperties.class })
-@Import({ ProbeConfiguration.class, WindowConfiguration.class })
+@Import({ MirrorConfiguration.class, ProbeConfiguration.class, WindowConfiguration.class })
 public class HubAutoConfiguration {
 
 	@Bean

@@ -1,0 +1,235 @@
+package io.tandem.hub.mirror;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.External;
+import io.nats.client.api.Mirror;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import io.tandem.jetstream.NatsUnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Compares every mirror with its origin, and makes one anew whose origin was rolled back:
+ * if the origin ends before the mirror, or has another message where the mirror ended at
+ * the look before. Its readers get a while to read what it alone has. Thread-safe; the
+ * comparison is confined to its thread.
+ */
+final class MirrorWatch implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(MirrorWatch.class);
+
+	private static final Pattern API = Pattern.compile("\\$JS\\.([^.]+)\\.API");
+
+	/** How long readers may take for what the mirror alone has. */
+	private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+
+	/** A short end is believed at the second look in a row. */
+	private static final int LOOKS = 2;
+
+	private final LocalStreams streams;
+
+	private final Origins origins;
+
+	private final Duration interval;
+
+	private final InstantSource clock;
+
+	private final MeterRegistry registry;
+
+	private final Map<String, Memory> memories = new HashMap<>();
+
+	private volatile List<MirrorView> views = List.of();
+
+	private @Nullable ScheduledExecutorService thread;
+
+	MirrorWatch(LocalStreams streams, Origins origins, Duration interval, InstantSource clock, MeterRegistry registry) {
+		this.streams = streams;
+		this.origins = origins;
+		this.interval = interval;
+		this.clock = clock;
+		this.registry = registry;
+	}
+
+	/** Returns how each mirror stood at the last look. */
+	List<MirrorView> views() {
+		return this.views;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.thread == null) {
+			this.thread = Executors
+				.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tandem-mirror-watch").factory());
+			this.thread.scheduleWithFixedDelay(this::look, this.interval.toMillis(), this.interval.toMillis(),
+					TimeUnit.MILLISECONDS);
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (this.thread != null) {
+			this.thread.shutdownNow();
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.thread != null;
+	}
+
+	/** Looks at all mirrors once. */
+	void look() {
+		try {
+			List<MirrorView> seen = new ArrayList<>();
+			for (StreamInfo info : this.streams.management().getStreams()) {
+				Mirror mirror = info.getConfiguration().getMirror();
+				String machine = (mirror != null) ? domain(mirror.getExternal()) : null;
+				if (machine != null) {
+					seen.add(look(info.getConfiguration(), machine));
+				}
+			}
+			this.views = seen;
+		}
+		catch (NatsUnavailableException ex) {
+			// the connection itself tells
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (IOException | JetStreamApiException | RuntimeException ex) {
+			logger.atDebug().setCause(ex).log("the mirrors cannot be looked at; the next look follows");
+		}
+	}
+
+	private static @Nullable String domain(@Nullable External external) {
+		Matcher matcher = API.matcher((external != null && external.getApi() != null) ? external.getApi() : "");
+		return matcher.matches() ? matcher.group(1) : null;
+	}
+
+	private MirrorView look(StreamConfiguration mirror, String machine)
+			throws IOException, JetStreamApiException, InterruptedException {
+		String stream = mirror.getName();
+		Memory memory = this.memories.computeIfAbsent(stream, (it) -> new Memory());
+		// the mirror first: its origin can only have more
+		StreamEnd here = this.streams.end(stream, 0);
+		StreamEnd there;
+		try {
+			there = this.origins.end(machine, stream, memory.sequence);
+		}
+		catch (IOException ex) {
+			memory.shortLooks = 0;
+			return new MirrorView(stream, machine, "unknown", here.last(), null, memory.remadeAt,
+					machine + " cannot be asked: " + ex.getMessage());
+		}
+		String difference = memory.difference(here, there);
+		if (difference == null) {
+			memory.remember(this.streams.end(stream, here.last()), here.last());
+			return new MirrorView(stream, machine, "same", here.last(), there.last(), memory.remadeAt, null);
+		}
+		JetStreamManagement management = this.streams.management();
+		boolean isRead = isRead(management, stream);
+		Instant since = memory.differsSince(this.clock.instant());
+		if (!isRead && Duration.between(since, this.clock.instant()).compareTo(READ_WITHIN) < 0) {
+			return new MirrorView(stream, machine, "waiting", here.last(), there.last(), memory.remadeAt, difference);
+		}
+		remake(management, mirror, machine, difference, isRead);
+		memory.remade(this.clock.instant());
+		return new MirrorView(stream, machine, "rolled-back", here.last(), there.last(), memory.remadeAt, difference);
+	}
+
+	private static boolean isRead(JetStreamManagement local, String stream) throws IOException, JetStreamApiException {
+		return local.getConsumers(stream)
+			.stream()
+			.filter((consumer) -> consumer.getConsumerConfiguration().getDurable() != null)
+			.allMatch((ConsumerInfo consumer) -> consumer.getNumPending() + consumer.getNumAckPending() == 0);
+	}
+
+	private void remake(JetStreamManagement management, StreamConfiguration mirror, String machine, String difference,
+			boolean isRead) throws IOException, JetStreamApiException {
+		logger.atWarn()
+			.addKeyValue("stream", mirror.getName())
+			.addKeyValue("origin", machine)
+			.addKeyValue("why", difference)
+			.addKeyValue("read", isRead)
+			.log("a mirror is made anew: its origin was rolled back, and it drops what the origin stores now");
+		management.deleteStream(mirror.getName());
+		management.addStream(mirror);
+		Counter.builder("tandem.hub.mirrors.remade")
+			.description("Mirrors made anew because their origin was rolled back")
+			.tag("stream", mirror.getName())
+			.register(this.registry)
+			.increment();
+	}
+
+	/** What is known of a mirror from one look to the next. Confined to one thread. */
+	private static final class Memory {
+
+		/** Where the mirror ended at the last look; 0 for not known. */
+		private long sequence;
+
+		private @Nullable Instant storedAt;
+
+		private int shortLooks;
+
+		private @Nullable Instant differsSince;
+
+		private @Nullable Instant remadeAt;
+
+		/** Returns what shows that the origin was rolled back; null if nothing does. */
+		private @Nullable String difference(StreamEnd here, StreamEnd there) {
+			if (there.last() < here.last()) {
+				return (++this.shortLooks >= LOOKS) ? "the origin ends at " + there.last() + ", before the mirror"
+						: null;
+			}
+			this.shortLooks = 0;
+			Instant then = this.storedAt;
+			return (then != null && there.storedAt() != null && !then.equals(there.storedAt()))
+					? "the origin has another message at " + this.sequence : null;
+		}
+
+		private void remember(StreamEnd here, long last) {
+			this.differsSince = null;
+			if (this.shortLooks == 0) {
+				this.sequence = (here.storedAt() != null) ? last : 0;
+				this.storedAt = here.storedAt();
+			}
+		}
+
+		private Instant differsSince(Instant now) {
+			this.differsSince = Objects.requireNonNullElse(this.differsSince, now);
+			return this.differsSince;
+		}
+
+		private void remade(Instant at) {
+			this.remadeAt = at;
+			this.sequence = 0;
+			this.storedAt = null;
+			this.shortLooks = 0;
+			this.differsSince = null;
+		}
+
+	}
+
+}
