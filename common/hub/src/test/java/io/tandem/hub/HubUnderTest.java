@@ -57,6 +57,10 @@ final class HubUnderTest implements AutoCloseable {
 			.run(arguments.toArray(String[]::new)));
 	}
 
+	String address() {
+		return this.url;
+	}
+
 	/** Pushes one sample by remote write. */
 	HttpResponse<String> write(String name, long time, double value) {
 		return write(body(name, time, value));

@@ -2,6 +2,7 @@ package io.tandem.hub.mirror;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.jetstream.NatsConnection;
+import io.tandem.jetstream.StreamReader;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,9 +32,9 @@ public class MirrorConfiguration {
 
 	@Bean
 	MirrorWatch mirrorWatch(LocalStreams streams, MirrorProperties properties, HttpClient mirrorClient,
-			InstantSource clock, MeterRegistry registry) {
-		return new MirrorWatch(streams, new HubOrigins(mirrorClient, properties.hubUrls()), properties.interval(),
-				clock, registry);
+			StreamReader reader, InstantSource clock, MeterRegistry registry) {
+		return new MirrorWatch(streams, new HubOrigins(mirrorClient, properties.hubUrls()),
+				new Rescues(reader, mirrorClient, properties.hubUrls()), properties.interval(), clock, registry);
 	}
 
 	@Bean

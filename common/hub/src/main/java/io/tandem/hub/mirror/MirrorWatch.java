@@ -32,8 +32,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Compares every mirror with its origin, and makes one anew whose origin was rolled back:
  * if the origin ends before the mirror, or has another message where the mirror ended at
- * the look before. Its readers get a while to read what it alone has. Thread-safe; the
- * comparison is confined to its thread.
+ * the look before. What it alone has is saved first: its readers get a while to read it,
+ * and where it has none, as at an edge, it is given back to the hub of its origin.
+ * Thread-safe; the comparison is confined to its thread.
  */
 final class MirrorWatch implements SmartLifecycle {
 
@@ -51,6 +52,8 @@ final class MirrorWatch implements SmartLifecycle {
 
 	private final Origins origins;
 
+	private final Rescues rescues;
+
 	private final Duration interval;
 
 	private final InstantSource clock;
@@ -63,9 +66,11 @@ final class MirrorWatch implements SmartLifecycle {
 
 	private @Nullable ScheduledExecutorService thread;
 
-	MirrorWatch(LocalStreams streams, Origins origins, Duration interval, InstantSource clock, MeterRegistry registry) {
+	MirrorWatch(LocalStreams streams, Origins origins, Rescues rescues, Duration interval, InstantSource clock,
+			MeterRegistry registry) {
 		this.streams = streams;
 		this.origins = origins;
+		this.rescues = rescues;
 		this.interval = interval;
 		this.clock = clock;
 		this.registry = registry;
@@ -149,21 +154,66 @@ final class MirrorWatch implements SmartLifecycle {
 			return new MirrorView(stream, machine, "same", here.last(), there.last(), memory.remadeAt, null);
 		}
 		JetStreamManagement management = this.streams.management();
-		boolean isRead = isRead(management, stream);
-		Instant since = memory.differsSince(this.clock.instant());
-		if (!isRead && Duration.between(since, this.clock.instant()).compareTo(READ_WITHIN) < 0) {
-			return new MirrorView(stream, machine, "waiting", here.last(), there.last(), memory.remadeAt, difference);
+		List<ConsumerInfo> readers = readers(management, stream);
+		boolean isSaved = readers.isEmpty() ? isGivenBack(memory, machine, here, there) : isRead(readers);
+		Duration since = Duration.between(memory.differsSince(this.clock.instant()), this.clock.instant());
+		if (!isSaved && (readers.isEmpty() || since.compareTo(READ_WITHIN) < 0)) {
+			return new MirrorView(stream, machine, readers.isEmpty() ? "rescuing" : "waiting", here.last(),
+					there.last(), memory.remadeAt, difference + memory.progress());
 		}
-		remake(management, mirror, machine, difference, isRead);
+		remake(management, mirror, machine, difference, isSaved);
 		memory.remade(this.clock.instant());
 		return new MirrorView(stream, machine, "rolled-back", here.last(), there.last(), memory.remadeAt, difference);
 	}
 
-	private static boolean isRead(JetStreamManagement local, String stream) throws IOException, JetStreamApiException {
-		return local.getConsumers(stream)
-			.stream()
-			.filter((consumer) -> consumer.getConsumerConfiguration().getDurable() != null)
-			.allMatch((ConsumerInfo consumer) -> consumer.getNumPending() + consumer.getNumAckPending() == 0);
+	/**
+	 * Gives back what the mirror alone has, where nobody reads it to the end by himself.
+	 */
+	private boolean isGivenBack(Memory memory, String machine, StreamEnd here, StreamEnd there)
+			throws IOException, JetStreamApiException, InterruptedException {
+		if (memory.rescue == null) {
+			long common = lastCommon(machine, here, there);
+			memory.rescue = this.rescues.begin(machine, here.stream(), common, here.last()).orElse(null);
+		}
+		Rescue rescue = memory.rescue;
+		try {
+			return rescue == null || rescue.goOn();
+		}
+		catch (IOException ex) {
+			logger.atDebug().setCause(ex).log("what only the mirror has is not taken back now");
+			return false;
+		}
+	}
+
+	/** Looks for the end of what both have, by halves: the times of messages tell. */
+	private long lastCommon(String machine, StreamEnd here, StreamEnd there)
+			throws IOException, JetStreamApiException, InterruptedException {
+		long low = Math.max(here.first(), there.first()) - 1;
+		long high = Math.min(here.last(), there.last());
+		while (low < high) {
+			long middle = (low + high + 1) >>> 1;
+			Instant mine = this.streams.end(here.stream(), middle).storedAt();
+			Instant its = this.origins.end(machine, here.stream(), middle).storedAt();
+			if (mine != null && mine.equals(its)) {
+				low = middle;
+			}
+			else {
+				high = middle - 1;
+			}
+		}
+		return Math.max(0, low);
+	}
+
+	private static List<ConsumerInfo> readers(JetStreamManagement management, String stream)
+			throws IOException, JetStreamApiException {
+		return management.getConsumers(stream).stream().filter((consumer) -> {
+			String durable = consumer.getConsumerConfiguration().getDurable();
+			return durable != null && !durable.equals(Rescue.DURABLE);
+		}).toList();
+	}
+
+	private static boolean isRead(List<ConsumerInfo> readers) {
+		return readers.stream().allMatch((reader) -> reader.getNumPending() + reader.getNumAckPending() == 0);
 	}
 
 	private void remake(JetStreamManagement management, StreamConfiguration mirror, String machine, String difference,
@@ -197,8 +247,27 @@ final class MirrorWatch implements SmartLifecycle {
 
 		private @Nullable Instant remadeAt;
 
+		private @Nullable Rescue rescue;
+
+		private @Nullable String found;
+
+		private String progress() {
+			Rescue current = this.rescue;
+			return (current != null)
+					? "; " + current.given() + " messages given back, at most " + current.left() + " left" : "";
+		}
+
 		/** Returns what shows that the origin was rolled back; null if nothing does. */
 		private @Nullable String difference(StreamEnd here, StreamEnd there) {
+			if (this.rescue != null && this.found != null) {
+				// it holds until the mirror is made anew, wherever the origin has got to
+				return this.found;
+			}
+			this.found = compare(here, there);
+			return this.found;
+		}
+
+		private @Nullable String compare(StreamEnd here, StreamEnd there) {
 			if (there.last() < here.last()) {
 				return (++this.shortLooks >= LOOKS) ? "the origin ends at " + there.last() + ", before the mirror"
 						: null;
@@ -223,6 +292,10 @@ final class MirrorWatch implements SmartLifecycle {
 		}
 
 		private void remade(Instant at) {
+			if (this.rescue != null) {
+				this.rescue.close();
+				this.rescue = null;
+			}
 			this.remadeAt = at;
 			this.sequence = 0;
 			this.storedAt = null;

@@ -12,16 +12,22 @@ import io.nats.client.api.External;
 import io.nats.client.api.Mirror;
 import io.nats.client.api.StreamConfiguration;
 import io.tandem.jetstream.NatsConnection;
+import io.tandem.jetstream.StreamMessage;
+import io.tandem.jetstream.StreamReader;
 import io.tandem.test.nats.NatsPair;
 import java.io.File;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +65,8 @@ class MirrorWatchIT {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			try (Connection centre = Nats.connect(pair.mainpc().url())) {
 				MirrorWatch watch = new MirrorWatch(new LocalStreams(connection(centre)),
-						(machine, stream, sequence) -> end(pair, stream, sequence), Duration.ofMillis(500),
+						(machine, stream, sequence) -> end(pair, stream, sequence),
+						new Rescues(new NoReader(), HttpClient.newHttpClient(), Map.of()), Duration.ofMillis(500),
 						InstantSource.system(), registry);
 				try (Connection origin = Nats.connect(pair.pc2().url())) {
 					publish(origin, 6, 10);
@@ -159,6 +166,21 @@ class MirrorWatchIT {
 		try (Stream<Path> files = Files.walk(directory)) {
 			files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
 		}
+	}
+
+	/** There is nobody to give anything back to. */
+	private static final class NoReader implements StreamReader {
+
+		@Override
+		public Following follow(String stream, Instant from, Consumer<StreamMessage> handler) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public Durable durable(String stream, String durable) {
+			throw new IllegalStateException();
+		}
+
 	}
 
 }
