@@ -92,6 +92,14 @@ class RelayIT {
 		assertKeptByMainpc(pc2.post(Json.report("plain", "pc2", "DEGRADED")));
 		assertThat(mainpc.json("/api/v1/health/pc2/plain").path("status").asString()).isEqualTo("DEGRADED");
 
+		for (RunningService service : List.of(mainpc, pc2)) {
+			await().atMost(THIRTY_SECONDS)
+				.until(() -> service.json("/api/v1/incidents")
+					.path("incidents")
+					.valueStream()
+					.anyMatch((incident) -> incident.path("root").asString().equals("plain")));
+		}
+
 		nats.mainpc().kill();
 		HttpResponse<String> nobody = post("disk-watch", 21);
 		assertThat(nobody.statusCode()).isEqualTo(503);

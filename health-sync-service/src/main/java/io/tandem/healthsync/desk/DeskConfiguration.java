@@ -59,8 +59,8 @@ class DeskConfiguration {
 	}
 
 	@Bean
-	Reports incidentReports(DeskQueue queue, Changes changes, Clock clock) {
-		return new Reports(queue, changes, clock);
+	Reports incidentReports(DeskQueue queue, FleetHealth health, Changes changes, Clock clock) {
+		return new Reports(queue, health, changes, clock);
 	}
 
 	/** The functional bean that is bound to the event streams. */

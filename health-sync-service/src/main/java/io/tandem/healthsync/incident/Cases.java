@@ -126,8 +126,7 @@ final class Cases {
 		List<Incident> news = new ArrayList<>();
 		for (Incident incident : past.end().closed()) {
 			Incident known = before.get(incident.id());
-			boolean isOver = this.closed.stream().anyMatch((other) -> other.id().equals(incident.id()));
-			if (Turn.isOf(incident, machines) && (known != null || !isOver)) {
+			if (Turn.isOf(incident, machines) && (known != null || !isClosed(incident))) {
 				Incident over = incident.change().told((known != null) ? known.told() : null).done();
 				apply(new Command.Close(over));
 				if (known == null) {
@@ -138,7 +137,7 @@ final class Cases {
 		for (Incident incident : past.end().active()) {
 			joinLink(incident);
 			Incident known = before.get(incident.id());
-			if (Turn.isOf(incident, machines) && !incident.equals(known)) {
+			if (Turn.isOf(incident, machines) && !incident.equals(known) && !isOver(incident)) {
 				Incident open = incident.change().told((known != null) ? known.told() : null).done();
 				this.closed.removeIf((other) -> other.id().equals(open.id()));
 				apply(new Command.Update(open));
@@ -151,6 +150,18 @@ final class Cases {
 			news.sort((one, other) -> one.openedAt().compareTo(other.openedAt()));
 			apply(new Command.Summarise(machines, past.from(), this.now, news));
 		}
+	}
+
+	private boolean isClosed(Incident incident) {
+		return this.closed.stream().anyMatch((other) -> other.id().equals(incident.id()));
+	}
+
+	/**
+	 * Tells whether nothing of it fails and its end is known already: it was heard of by
+	 * way of another machine in time, and in history once more.
+	 */
+	private boolean isOver(Incident incident) {
+		return incident.failing().isEmpty() && isClosed(incident);
 	}
 
 	/** Who fails over there because the link was cut is known to do so. */

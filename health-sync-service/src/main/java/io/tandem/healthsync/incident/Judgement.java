@@ -120,9 +120,13 @@ final class Judgement {
 				&& heardAt.isAfter(incident.phaseSince());
 	}
 
-	/** Nothing new can be known of an incident whose machine is not heard. */
+	/**
+	 * Nothing new can be known of an incident whose machine is not heard, unless all of
+	 * it is known by way of another one.
+	 */
 	private boolean isHeldBack(Incident incident) {
-		return incident.kind() != NodeKind.LINK && this.senses.isMute(incident.machine());
+		return incident.kind() != NodeKind.LINK && this.senses.isMute(incident.machine())
+				&& !this.senses.isRelayed(incident.members());
 	}
 
 	private @Nullable Incident atRoot(String root) {

@@ -37,6 +37,16 @@ public sealed interface Observation {
 	}
 
 	/**
+	 * An agent has reported by way of another machine, because its own one's stream does
+	 * not take it: known now, though nothing else is heard of its machine, and newer than
+	 * all that is known of it.
+	 *
+	 * @param at when the other machine wrote it down, by its clock
+	 */
+	record Relayed(String node, String of, HealthStatus status, Instant at) implements Recorded {
+	}
+
+	/**
 	 * A service that does not report itself was found to be up or down.
 	 *
 	 * @param node a hub, a broker, a machine or a link

@@ -88,7 +88,8 @@ record Past(Instant from, EngineState end) {
 			// who could not be heard here was not silent
 			hearingSince.put(self, now);
 		}
-		return new Known(heard, symptoms, Map.of(), present.onsets(), present.held(), cuts, hearingSince, 0);
+		return new Known(heard, symptoms, Map.of(), present.onsets(), present.held(), cuts, hearingSince,
+				present.relayed(), 0);
 	}
 
 	private static Observation.ServiceTold link(String machine, String self, HealthStatus status, Instant at) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class Senses implements Hearing {
 
 	private final Map<String, Instant> hearingSince;
 
+	private final Set<String> relayed;
+
 	private long passedOver;
 
 	private boolean isHeardOwn;
@@ -67,12 +70,13 @@ final class Senses implements Hearing {
 		this.held = new HashMap<>(known.held());
 		this.cuts = new HashMap<>(known.cuts());
 		this.hearingSince = new HashMap<>(known.hearingSince());
+		this.relayed = new HashSet<>(known.relayed());
 		this.passedOver = known.passedOver();
 	}
 
 	Known known() {
 		return new Known(this.heard, this.symptoms, this.frozen, this.onsets, this.held, this.cuts, this.hearingSince,
-				this.passedOver);
+				this.relayed, this.passedOver);
 	}
 
 	Map<String, Symptom> symptoms() {
@@ -100,9 +104,30 @@ final class Senses implements Hearing {
 	}
 
 	void take(Observation.Recorded word, Instant now) {
-		if (!hear(word, now)) {
-			return;
+		if (hear(word, now)) {
+			this.relayed.remove(word.node());
+			conclude(word, now);
 		}
+	}
+
+	/** Takes a word that came round a machine that is not heard. */
+	void takeRelayed(Observation.Relayed word, Instant now) {
+		Heard before = this.heard.get(word.node());
+		// it is newer whatever the two machines' clocks say
+		Observation.Relayed inOrder = (before != null && word.at().isBefore(before.reportedAt()))
+				? new Observation.Relayed(word.node(), word.of(), word.status(), before.reportedAt()) : word;
+		if (hear(inOrder, now)) {
+			this.relayed.add(word.node());
+			conclude(inOrder, now);
+		}
+	}
+
+	/** Tells whether all these are known by way of another machine. */
+	boolean isRelayed(Set<String> nodes) {
+		return !nodes.isEmpty() && this.relayed.containsAll(nodes);
+	}
+
+	private void conclude(Observation.Recorded word, Instant now) {
 		String evidence = (word instanceof Observation.ServiceTold told) ? told.evidence()
 				: "says " + word.status().name();
 		switch (word.status()) {
@@ -240,7 +265,7 @@ final class Senses implements Hearing {
 
 	void freeze(String machine) {
 		this.symptoms.values().removeIf((symptom) -> {
-			boolean isThere = isOn(symptom.node(), machine);
+			boolean isThere = isOn(symptom.node(), machine) && !this.relayed.contains(symptom.node());
 			if (isThere) {
 				this.frozen.put(symptom.node(), symptom);
 				this.held.remove(symptom.node());
@@ -270,6 +295,7 @@ final class Senses implements Hearing {
 				}
 			});
 			this.hearingSince.put(machine, now);
+			this.relayed.removeIf((node) -> isOn(node, machine));
 		}
 	}
 

@@ -43,6 +43,7 @@ final class Turn {
 	void take(Observation observation) {
 		switch (observation) {
 			case Observation.Reported report -> heard(report);
+			case Observation.Relayed relayed -> relayed(relayed);
 			case Observation.ServiceTold told -> told(told);
 			case Observation.LinkLost lost -> linkLost(lost.of());
 			case Observation.LinkRestored restored -> linkRestored(restored.of());
@@ -87,6 +88,12 @@ final class Turn {
 		if (machine == null || !this.senses.isCut(machine)) {
 			this.senses.take(word, this.now);
 		}
+	}
+
+	/** It is history as well, to be told with the rest of it. */
+	private void relayed(Observation.Relayed word) {
+		this.senses.takeRelayed(word, this.now);
+		this.replays.replaceAll((replay) -> replay.machines().contains(word.of()) ? replay.with(word) : replay);
 	}
 
 	private void linkLost(String machine) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,9 +51,10 @@ class RelayConfiguration {
 	}
 
 	@Bean
-	RelayedReports relayedReports(MachineProperties fleet, RelayProperties settings, RelayMeters meters) {
+	RelayedReports relayedReports(MachineProperties fleet, RelayProperties settings, RelayMeters meters,
+			ObjectProvider<RelayedListener> listeners) {
 		RelayedReports reports = new RelayedReports(fleet.all().stream().map(Machine::name).toList(),
-				settings.maxShown(), meters);
+				settings.maxShown(), meters, listeners.orderedStream().toList());
 		meters.show(reports);
 		return reports;
 	}

@@ -11,7 +11,8 @@ import io.tandem.wire.health.HealthReport;
  */
 public record RelayedReport(ReceivedReport received, String by) {
 
-	HealthReport report() {
+	/** Returns what the agent said. */
+	public HealthReport report() {
 		return this.received.report();
 	}
 

@@ -4,6 +4,7 @@ import io.tandem.healthsync.state.AgentHealth;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,14 @@ public final class RelayedReports {
 
 	private final RelayMeters meters;
 
+	private final List<RelayedListener> listeners;
+
 	/**
 	 * @param machines the names of all machines
 	 * @param maxAgents of how many agents in all a report is remembered
 	 */
-	RelayedReports(Collection<String> machines, int maxAgents, RelayMeters meters) {
+	RelayedReports(Collection<String> machines, int maxAgents, RelayMeters meters, List<RelayedListener> listeners) {
+		this.listeners = List.copyOf(listeners);
 		machines.forEach((machine) -> this.machines.put(machine, new ConcurrentHashMap<>()));
 		this.maxAgents = maxAgents;
 		this.meters = meters;
@@ -45,7 +49,12 @@ public final class RelayedReports {
 			this.meters.count(RelayOutcome.OVERFLOW);
 			return;
 		}
+		RelayedReport before = agents.get(agent);
 		agents.merge(agent, relayed, (known, next) -> next.isNewerThan(known) ? next : known);
+		boolean isNews = before == null || relayed.isNewerThan(before);
+		if (isNews && !relayed.received().isReplayed()) {
+			this.listeners.forEach((listener) -> listener.relayed(relayed));
+		}
 	}
 
 	/**

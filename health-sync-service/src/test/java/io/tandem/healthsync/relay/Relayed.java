@@ -14,7 +14,7 @@ public final class Relayed {
 
 	/** Returns those of {@code mainpc} and {@code pc2}, none yet. */
 	public static RelayedReports none() {
-		return new RelayedReports(List.of("mainpc", "pc2"), 100, new RelayMeters(new SimpleMeterRegistry()));
+		return new RelayedReports(List.of("mainpc", "pc2"), 100, new RelayMeters(new SimpleMeterRegistry()), List.of());
 	}
 
 	/** Adds one that the machine keeps. */

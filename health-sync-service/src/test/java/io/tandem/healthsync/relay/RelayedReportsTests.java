@@ -9,6 +9,7 @@ import io.tandem.healthsync.state.Fleets;
 import io.tandem.healthsync.state.ReceivedReport;
 import io.tandem.healthsync.state.Reports;
 import io.tandem.wire.health.HealthStatus;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,10 @@ class RelayedReportsTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
+	private final List<RelayedReport> told = new ArrayList<>();
+
 	private final RelayedReports reports = new RelayedReports(List.of("mainpc", "pc2"), 2,
-			new RelayMeters(this.registry));
+			new RelayMeters(this.registry), List.of(this.told::add));
 
 	@Test
 	void newestIsRememberedByItsNumberAndElseByTheAgentsClock() {
@@ -59,6 +62,17 @@ class RelayedReportsTests {
 		assertThat(this.registry.get("tandem.health.relayed").tag("outcome", "overflow").counter().count()).isOne();
 		this.reports.forget(Reports.START.plusSeconds(2));
 		assertThat(this.reports.agents("pc2")).containsExactly("b");
+	}
+
+	@Test
+	void onlyNewsIsTold() {
+		record(report("a", "e1", 5, 1));
+		record(report("a", "e1", 5, 1));
+		record(report("a", "e1", 4, 2));
+		assertThat(this.told).extracting((each) -> each.report().sequence()).containsExactly(5L);
+		ReceivedReport old = report("a", "e1", 6, 3);
+		record(new ReceivedReport(old.report(), old.stream(), old.position(), old.seenAt(), true, true));
+		assertThat(this.told).hasSize(1);
 	}
 
 	@Test
