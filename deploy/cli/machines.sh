@@ -166,7 +166,17 @@ machine_status() {
 		fi
 		printf '  %-13s %s%*s up since %-19s  %s:%s\n' "$name" "$health" $((10 - ${#health} + $([ -n "$PLAIN" ] && echo 9 || echo 0))) '' "${since:--}" "$TANDEM_ADDRESS" "$port"
 	done < <(control status || true)
+	freshness
 	return $all
+}
+
+# freshness: what this machine shows of itself or another one that is old, in the words of its health-sync-service
+freshness() {
+	local answer
+	answer=$(curl -fs -m 2 "http://$TANDEM_ADDRESS:$TANDEM_HEALTH_SYNC_PORT/api/v1/health") || return 0
+	python3 -c 'import json, sys
+for machine in json.load(sys.stdin)["machines"].values():
+    if machine.get("note"): print("  health: " + machine["note"])' <<<"$answer"
 }
 
 # route: where the machine's records go now, in the words of its failover-service

@@ -5,6 +5,7 @@ import io.tandem.healthsync.presence.AgentStatus;
 import io.tandem.healthsync.relay.RelayedReport;
 import io.tandem.healthsync.state.AgentHealth;
 import io.tandem.healthsync.state.ReceivedReport;
+import io.tandem.healthsync.streams.Freshness;
 import io.tandem.wire.health.HealthReport;
 import io.tandem.wire.health.HealthStatus;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One agent as shown. What comes from its last report is null for an agent that has not
  * reported.
  *
+ * @param asOf when what is shown was last known to be so; see {@link Freshness}
+ * @param note says so for a person, while what is shown may be old; null else
  * @param status how it is as far as this machine can tell
  * @param lastKnown what it last reported
  * @param expected whether the fleet file names it on this machine
@@ -38,28 +41,32 @@ import org.jspecify.annotations.Nullable;
  * @param relayedBy the machine that keeps the report for the time being, because the
  * agent's own machine's stream did not take it; null once it is there
  */
-record AgentView(String agent, AgentStatus status, @Nullable HealthStatus lastKnown, boolean expected,
-		long reportIntervalMillis, long missedPeriods, @Nullable Instant silentSince, @Nullable Instant timestamp,
-		@Nullable Instant receivedAt, @Nullable Long ageMillis, @Nullable Long clockSkewMillis, @Nullable String epoch,
-		@Nullable Long sequence, Map<String, Double> metrics, @Nullable String message, @Nullable String stream,
-		@Nullable Long streamSequence, @Nullable Boolean replayed, long received, long missing, long duplicates,
-		long late, @Nullable String relayedBy) {
+record AgentView(@Nullable Instant asOf, @Nullable String note, String agent, AgentStatus status,
+		@Nullable HealthStatus lastKnown, boolean expected, long reportIntervalMillis, long missedPeriods,
+		@Nullable Instant silentSince, @Nullable Instant timestamp, @Nullable Instant receivedAt,
+		@Nullable Long ageMillis, @Nullable Long clockSkewMillis, @Nullable String epoch, @Nullable Long sequence,
+		Map<String, Double> metrics, @Nullable String message, @Nullable String stream, @Nullable Long streamSequence,
+		@Nullable Boolean replayed, long received, long missing, long duplicates, long late,
+		@Nullable String relayedBy) {
 
-	static AgentView of(AgentPresence agent, Instant now) {
+	static AgentView of(AgentPresence agent, Freshness machine, Instant now) {
 		AgentHealth health = agent.health();
 		ReceivedReport latest = agent.latest();
 		long interval = agent.reportInterval().toMillis();
 		if (latest == null) {
-			return new AgentView(agent.agent(), agent.status(), null, agent.isInFleet(), interval, 0, null, null, null,
-					null, null, null, null, Map.of(), null, null, null, null, 0, 0, 0, 0, null);
+			return new AgentView(machine.asOf(), machine.note(), agent.agent(), agent.status(), null, agent.isInFleet(),
+					interval, 0, null, null, null, null, null, null, null, Map.of(), null, null, null, null, 0, 0, 0, 0,
+					null);
 		}
 		RelayedReport relayed = agent.relayed();
 		HealthReport report = latest.report();
-		return new AgentView(agent.agent(), agent.status(), report.status(), agent.isInFleet(), interval,
-				agent.missedPeriods(), agent.silentSince(), report.timestamp(), latest.position().storedAt(),
-				latest.age(now).toMillis(), (health != null) ? health.clockSkew().toMillis() : null, report.epoch(),
-				report.sequence(), report.metrics(), report.message(), latest.stream(), latest.position().sequence(),
-				latest.isReplayed(), (health != null) ? health.received() : 0, (health != null) ? health.missing() : 0,
+		Freshness fresh = (relayed != null) ? machine.relayedAt(latest.position().storedAt(), relayed.by()) : machine;
+		return new AgentView(fresh.asOf(), fresh.note(), agent.agent(), agent.status(), report.status(),
+				agent.isInFleet(), interval, agent.missedPeriods(), agent.silentSince(), report.timestamp(),
+				latest.position().storedAt(), latest.age(now).toMillis(),
+				(health != null) ? health.clockSkew().toMillis() : null, report.epoch(), report.sequence(),
+				report.metrics(), report.message(), latest.stream(), latest.position().sequence(), latest.isReplayed(),
+				(health != null) ? health.received() : 0, (health != null) ? health.missing() : 0,
 				(health != null) ? health.duplicates() : 0, (health != null) ? health.late() : 0,
 				(relayed != null) ? relayed.by() : null);
 	}

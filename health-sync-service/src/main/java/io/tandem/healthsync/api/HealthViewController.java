@@ -3,6 +3,8 @@ package io.tandem.healthsync.api;
 import io.tandem.healthsync.presence.FleetPresence;
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.MachineHealth;
+import io.tandem.healthsync.state.StreamPosition;
+import io.tandem.healthsync.streams.Freshness;
 import io.tandem.healthsync.streams.StreamStates;
 import io.tandem.service.MachineProperties;
 import io.tandem.service.ProblemException;
@@ -60,16 +62,18 @@ class HealthViewController {
 
 	@GetMapping("/{machine}/{agent}")
 	AgentView agent(@PathVariable String machine, @PathVariable String agent) {
-		require(machine);
+		StreamPosition newest = require(machine).newest();
+		Freshness fresh = Freshness.of(machine, this.streams.state(machine),
+				(newest != null) ? newest.storedAt() : null);
 		return this.presence.agent(machine, agent)
-			.map((found) -> AgentView.of(found, this.clock.instant()))
+			.map((found) -> AgentView.of(found, fresh, this.clock.instant()))
 			.orElseThrow(() -> new ProblemException(HttpStatus.NOT_FOUND, "unknown-agent",
 					"agent '%s' is not in the fleet file and has not reported on %s within the time reports are kept"
 						.formatted(agent, machine)));
 	}
 
 	private MachineView view(String name, MachineHealth health, Instant now) {
-		return MachineView.of(health, this.presence.agents(name), this.streams.state(name),
+		return MachineView.of(name, health, this.presence.agents(name), this.streams.state(name),
 				name.equals(this.self.machine()), now);
 	}
 

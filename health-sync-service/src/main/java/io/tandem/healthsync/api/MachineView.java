@@ -6,6 +6,7 @@ import io.tandem.healthsync.presence.FleetPresence;
 import io.tandem.healthsync.state.ForeignReport;
 import io.tandem.healthsync.state.MachineHealth;
 import io.tandem.healthsync.state.StreamPosition;
+import io.tandem.healthsync.streams.Freshness;
 import io.tandem.healthsync.streams.StreamState;
 import io.tandem.healthsync.streams.StreamState.Link;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One machine as shown.
  *
+ * @param asOf when it was last known to be so; see {@link Freshness}
+ * @param note says so for a person, while what is shown may be old; null else
  * @param source {@code local} for this machine, {@code mirror} for another one
  * @param link whether what is shown is current
  * @param streamActiveAgeMillis how long ago the mirror last heard from the machine, with
@@ -35,18 +38,21 @@ import org.jspecify.annotations.Nullable;
  * @param foreignReports the last reports in this machine's stream that speak for another
  * machine; they are not among the agents
  */
-record MachineView(String source, Link link, @Nullable Long streamActiveAgeMillis, long streamLag,
-		@Nullable Instant newestReportAt, @Nullable Long newestReportAgeMillis, @Nullable Long readTo, boolean caughtUp,
-		String digest, Map<AgentStatus, Integer> counts, List<AgentView> agents, List<ForeignReport> foreignReports) {
+record MachineView(@Nullable Instant asOf, @Nullable String note, String source, Link link,
+		@Nullable Long streamActiveAgeMillis, long streamLag, @Nullable Instant newestReportAt,
+		@Nullable Long newestReportAgeMillis, @Nullable Long readTo, boolean caughtUp, String digest,
+		Map<AgentStatus, Integer> counts, List<AgentView> agents, List<ForeignReport> foreignReports) {
 
-	static MachineView of(MachineHealth health, List<AgentPresence> agents, StreamState stream, boolean isLocal,
-			Instant now) {
+	static MachineView of(String name, MachineHealth health, List<AgentPresence> agents, StreamState stream,
+			boolean isLocal, Instant now) {
 		StreamPosition newest = health.newest();
 		Instant newestAt = (newest != null) ? newest.storedAt() : null;
-		return new MachineView(isLocal ? "local" : "mirror", stream.link(), activeAge(stream, now), stream.lag(),
-				newestAt, (newestAt != null) ? Math.max(0, Duration.between(newestAt, now).toMillis()) : null,
+		Freshness fresh = Freshness.of(name, stream, newestAt);
+		return new MachineView(fresh.asOf(), fresh.note(), isLocal ? "local" : "mirror", stream.link(),
+				activeAge(stream, now), stream.lag(), newestAt,
+				(newestAt != null) ? Math.max(0, Duration.between(newestAt, now).toMillis()) : null,
 				(newest != null) ? newest.sequence() : null, health.caughtUpAt() != null, health.digest(),
-				FleetPresence.counts(agents), agents.stream().map((agent) -> AgentView.of(agent, now)).toList(),
+				FleetPresence.counts(agents), agents.stream().map((agent) -> AgentView.of(agent, fresh, now)).toList(),
 				health.foreign());
 	}
 

@@ -1,9 +1,14 @@
 package io.tandem.healthsync.desk;
 
+import io.tandem.healthsync.correlation.NodeKind;
 import io.tandem.healthsync.incident.Answer;
 import io.tandem.healthsync.incident.EngineState;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.Observation;
+import io.tandem.healthsync.state.FleetHealth;
+import io.tandem.healthsync.state.StreamPosition;
+import io.tandem.healthsync.streams.Freshness;
+import io.tandem.healthsync.streams.StreamStates;
 import io.tandem.service.MachineProperties;
 import io.tandem.service.ProblemException;
 import java.time.Duration;
@@ -45,13 +50,20 @@ class IncidentController {
 
 	private final JpaIncidentStore store;
 
+	private final FleetHealth health;
+
+	private final StreamStates streams;
+
 	private final MachineProperties machine;
 
 	private final InstantSource clock;
 
-	IncidentController(IncidentDesk desk, JpaIncidentStore store, MachineProperties machine, InstantSource clock) {
+	IncidentController(IncidentDesk desk, JpaIncidentStore store, FleetHealth health, StreamStates streams,
+			MachineProperties machine, InstantSource clock) {
 		this.desk = desk;
 		this.store = store;
+		this.health = health;
+		this.streams = streams;
 		this.machine = machine;
 		this.clock = clock;
 	}
@@ -77,12 +89,12 @@ class IncidentController {
 		state.active().forEach((incident) -> incidents.put(incident.id(), incident));
 		List<Incident> sorted = new ArrayList<>(incidents.values());
 		sorted.sort((one, other) -> other.openedAt().compareTo(one.openedAt()));
-		return new Incidents(sorted.stream().limit(limit).map(IncidentView::of).toList());
+		return new Incidents(sorted.stream().limit(limit).map(this::view).toList());
 	}
 
 	@GetMapping("/{id}")
 	IncidentView incident(@PathVariable String id) {
-		return IncidentView.of(require(id));
+		return view(require(id));
 	}
 
 	/** Notes that someone works on it, so that it is not raised any further. */
@@ -117,7 +129,7 @@ class IncidentController {
 		while (System.nanoTime() < deadline) {
 			Incident incident = this.desk.active(id);
 			if (incident != null && !said.isAfter(current.apply(incident))) {
-				return IncidentView.of(incident);
+				return view(incident);
 			}
 			await();
 		}
@@ -147,6 +159,17 @@ class IncidentController {
 		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "incident-desk-busy",
 				"the incident engine has not taken it yet; look at the incident, then try again",
 				Duration.ofSeconds(5));
+	}
+
+	private IncidentView view(Incident incident) {
+		return this.health.machine(incident.machine())
+			.filter((machine) -> incident.kind() != NodeKind.LINK)
+			.map((machine) -> {
+				StreamPosition newest = machine.newest();
+				return IncidentView.of(incident, Freshness.of(incident.machine(),
+						this.streams.state(incident.machine()), (newest != null) ? newest.storedAt() : null));
+			})
+			.orElseGet(() -> IncidentView.of(incident));
 	}
 
 	private Incident require(String id) {

@@ -1,6 +1,7 @@
 package io.tandem.healthsync.api;
 
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.nullValue;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
@@ -60,6 +61,9 @@ class HealthViewControllerTests {
 			.andExpect(jsonPath("$.machines.pc2.newestReportAgeMillis").value(57_000))
 			.andExpect(jsonPath("$.machines.pc2.counts.DEGRADED").value(0))
 			.andExpect(jsonPath("$.machines.pc2.counts.UNREACHABLE").value(2))
+			.andExpect(jsonPath("$.machines.mainpc.asOf").value("2026-01-01T00:01:00Z"))
+			.andExpect(jsonPath("$.machines.mainpc.note").value(nullValue()))
+			.andExpect(jsonPath("$.machines.pc2.asOf").value("2026-01-01T00:00:54Z"))
 			.andExpect(jsonPath("$.machines.pc2.readTo").value(3))
 			.andExpect(jsonPath("$.machines.pc2.digest").isString())
 			.andExpect(jsonPath("$.digest").isString())
@@ -77,7 +81,9 @@ class HealthViewControllerTests {
 		show("/api/v1/health/pc2/a").andExpect(status().isOk())
 			.andExpect(content()
 				.json("""
-						{ "agent": "a", "status": "UNREACHABLE", "lastKnown": "DEGRADED", "expected": false,
+						{ "asOf": "2026-01-01T00:00:54Z",
+						  "note": "showing pc2 as of 2026-01-01T00:00:54Z: nothing is heard of it since",
+						  "agent": "a", "status": "UNREACHABLE", "lastKnown": "DEGRADED", "expected": false,
 						  "reportIntervalMillis": 60000, "missedPeriods": 0, "silentSince": null, "timestamp": "2026-01-01T00:00:02.980Z",
 						  "receivedAt": "2026-01-01T00:00:03Z", "ageMillis": 57000, "clockSkewMillis": 20,
 						  "epoch": "e1", "sequence": 4, "metrics": { "load": 0.5 }, "stream": "HEALTH_PC2",
