@@ -8,17 +8,25 @@ import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.api.StreamInfoOptions;
+import io.tandem.healthsync.history.HistoryEvent;
+import io.tandem.healthsync.history.HistoryMinutes;
 import io.tandem.test.nats.NatsPair;
+import io.tandem.wire.health.HealthStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The services of both machines, each with its own broker, and the link between them. */
@@ -41,7 +49,9 @@ class TwoMachinesIT {
 	static void start() {
 		nats = NatsPair.start();
 		mainpc = RunningService.start("mainpc", "pc2", nats.mainpc(), state);
-		pc2 = RunningService.start("pc2", "mainpc", nats.pc2(), state);
+		pc2 = RunningService.start("pc2", "mainpc", nats.pc2(), state, "--tandem.alerting.alertmanager-urls=",
+				"--tandem.health.relay.peer-urls.mainpc=" + mainpc.base(), "--tandem.health.reconciliation.every=1s",
+				"--tandem.health.reconciliation.settle=0s");
 		awaitConnected();
 	}
 
@@ -183,6 +193,42 @@ class TwoMachinesIT {
 			.until(() -> digest(mainpc, "pc2").equals(digest(pc2, "pc2"))
 					&& digest(mainpc, "mainpc").equals(digest(pc2, "mainpc")));
 		assertThat(mainpc.json("/api/v1/health").path("digest")).isEqualTo(pc2.json("/api/v1/health").path("digest"));
+	}
+
+	@Test
+	void whatIsMissingInTheHistoryIsFetchedFromItsOriginAndTellsNobody() throws Exception {
+		Instant minute = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MINUTES);
+		List<HistoryEvent> events = IntStream.rangeClosed(1, 150).mapToObj((n) -> event(minute, n)).toList();
+		mainpc.bean(HistoryMinutes.class).add("mainpc", events);
+		pc2.bean(HistoryMinutes.class).add("mainpc", events);
+		assertThat(mainpc.post(Json.report("writer", "mainpc", "UP", "e1", 1)).statusCode()).isEqualTo(204);
+		await().atMost(TWENTY_SECONDS)
+			.until(() -> comparison("/minutes").asInt() > 0 && comparison("/problem").isNull());
+		assertThat(comparison("/differing").size()).isZero();
+		JdbcTemplate database = pc2.bean(JdbcTemplate.class);
+		int deleted = database
+			.update("delete from health_report where agent = 'archived' and stream_sequence between 20 and 140");
+		assertThat(deleted).isEqualTo(121);
+		await().atMost(TWENTY_SECONDS).until(() -> comparison("/repaired").asLong() == deleted);
+		await().atMost(TWENTY_SECONDS).until(() -> comparison("/differing/0/state").asString("").equals("REPAIRED"));
+		String path = "/api/v1/reconciliation/mainpc/minutes?from=" + minute + "&to=" + minute.plusSeconds(60);
+		assertThat(pc2.json(path).at("/minutes/0/events").asInt()).isEqualTo(150);
+		assertThat(pc2.json(path).path("minutes")).isEqualTo(mainpc.json(path).path("minutes"));
+		assertThat(comparison("/missing").asInt()).isZero();
+		assertThat(pc2.get("/api/v1/incidents").body()).doesNotContain("archived");
+		assertThat(pc2.get("/api/v1/reconciliation/pc3/minutes?from=" + minute + "&to=" + minute.plusSeconds(60))
+			.statusCode()).isEqualTo(404);
+		assertThat(pc2.get("/api/v1/reconciliation/mainpc/minutes/" + minute + "/events?limit=101").statusCode())
+			.isEqualTo(400);
+	}
+
+	private static JsonNode comparison(String path) {
+		return pc2.json("/api/v1/reconciliation").at("/origins/mainpc" + path);
+	}
+
+	private static HistoryEvent event(Instant minute, int number) {
+		return new HistoryEvent("archived", minute.plusMillis(number * 100L), number, "status", HealthStatus.DOWN,
+				HealthStatus.UP, "e1", number, Json.report("archived", "mainpc", "DOWN", "e1", number));
 	}
 
 	private static String digest(RunningService service, String machine) {

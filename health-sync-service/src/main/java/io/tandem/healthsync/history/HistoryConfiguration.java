@@ -56,6 +56,11 @@ class HistoryConfiguration {
 	}
 
 	@Bean
+	HistoryMinutes healthHistoryMinutes(HistoryStore store, JdbcTemplate jdbc, HistoryProperties settings) {
+		return new HistoryMinutes(store, jdbc, settings.retainFor());
+	}
+
+	@Bean
 	HistoryReading healthHistoryReading(MachineProperties fleet, HealthStateProperties state,
 			HistoryProperties settings, HistoryStore store, HistoryMeters meters, Clock clock) {
 		return new HistoryReading(HealthMessage.machineOfStream(fleet),

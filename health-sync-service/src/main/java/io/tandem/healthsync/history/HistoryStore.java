@@ -84,6 +84,17 @@ class HistoryStore {
 		return this.reports.page(machine, agent, from, to, Limit.of(limit)).stream().map(ReportRow::stored).toList();
 	}
 
+	/** Returns some of a machine's reports of a time, in the order of the stream. */
+	List<StoredReport> span(String machine, Instant from, Instant to, int offset, int limit) {
+		return this.reports.span(machine, from, to, offset, limit).stream().map(ReportRow::stored).toList();
+	}
+
+	/** Adds reports, or puts them in place of what is kept at their positions. */
+	void add(String machine, List<KeptReport> kept) {
+		this.database.write(() -> this.transaction.executeWithoutResult((status) -> this.reports
+			.saveAll(kept.stream().map((report) -> new ReportRow(machine, report)).toList())));
+	}
+
 	/** Returns each agent's last kept report at or before the time, late ones aside. */
 	List<StoredReport> at(String machine, Instant time) {
 		return in(() -> this.agents.names(machine)

@@ -16,6 +16,12 @@ interface ReportRows extends JpaRepository<ReportRow, ReportKey> {
 			and r.storedAt < :to order by r.storedAt desc, r.streamSequence desc""")
 	List<ReportRow> page(String machine, String agent, Instant from, Instant to, Limit limit);
 
+	@Query(value = """
+			select * from health_report where machine = :machine and stored_at >= :from and stored_at < :to
+			order by stored_at, stream_sequence, agent offset :offset rows fetch next :limit rows only""",
+			nativeQuery = true)
+	List<ReportRow> span(String machine, Instant from, Instant to, int offset, int limit);
+
 	Optional<ReportRow> findFirstByMachineAndAgentAndStoredAtLessThanEqualAndKindNotOrderByStoredAtDescStreamSequenceDesc(
 			String machine, String agent, Instant time, Kind kind);
 

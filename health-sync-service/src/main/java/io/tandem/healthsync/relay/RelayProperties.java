@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxShown of how many agents a relayed report is shown at most
  */
 @ConfigurationProperties("tandem.health.relay")
-record RelayProperties(@DefaultValue Map<String, URI> peerUrls, @DefaultValue("32") int maxUnderWay,
+public record RelayProperties(@DefaultValue Map<String, URI> peerUrls, @DefaultValue("32") int maxUnderWay,
 		@DefaultValue("500ms") Duration connectTimeout, @DefaultValue("2s") Duration answerTimeout,
 		@DefaultValue("1500ms") Duration storeWithin, @DefaultValue("128MB") DataSize maxBytes,
 		@DefaultValue("10000") int maxShown) {
@@ -33,7 +33,7 @@ record RelayProperties(@DefaultValue Map<String, URI> peerUrls, @DefaultValue("3
 	 * @throws IllegalArgumentException if an address is not one of HTTP, a number or
 	 * duration is not positive, or storing may take as long as the answer
 	 */
-	RelayProperties {
+	public RelayProperties {
 		peerUrls = Map.copyOf(peerUrls);
 		peerUrls.forEach((peer, url) -> {
 			if ((!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) || url.getHost() == null) {

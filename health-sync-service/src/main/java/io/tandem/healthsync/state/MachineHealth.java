@@ -85,6 +85,27 @@ public final class MachineHealth {
 		}
 	}
 
+	/**
+	 * Takes in a report that was missed when the stream was read past it, unless more is
+	 * known of its agent than that. Nobody is told.
+	 */
+	public void restore(ReceivedReport report) {
+		this.lock.lock();
+		try {
+			StreamPosition read = this.newest;
+			Instant created = this.streamCreatedAt;
+			AgentHealth known = this.agents.get(report.report().agent());
+			boolean isPassed = read != null && !report.position().isAfter(read);
+			boolean isOfStream = created != null && !report.position().storedAt().isBefore(created);
+			if (isPassed && isOfStream && (known == null || report.position().isAfter(known.position()))) {
+				record(report);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Keeps a report apart that speaks for another machine; the last 20 are kept. */
 	void recordForeign(ForeignReport report, StreamPosition position) {
 		this.lock.lock();

@@ -15,6 +15,29 @@ class FleetHealthTests {
 	private final MachineHealth pc2 = this.fleet.machine("pc2").orElseThrow();
 
 	@Test
+	void aReportThatWasMissedIsTakenInUnlessMoreIsKnown() {
+		this.pc2.opened(Reports.START);
+		this.pc2.record(Reports.plain("a", 2));
+		this.pc2.record(Reports.plain("b", 9));
+		ReceivedReport missed = Reports.received("a", HealthStatus.DOWN, null, 0, 5);
+		this.pc2.restore(missed);
+		assertThat(this.pc2.agent("a").orElseThrow().latest()).isEqualTo(missed);
+		this.pc2.restore(Reports.plain("a", 4));
+		assertThat(this.pc2.agent("a").orElseThrow().latest()).isEqualTo(missed);
+		assertThat(this.pc2.agent("a").orElseThrow().duplicates()).isZero();
+	}
+
+	@Test
+	void whatIsNotReadYetOrOfAnOlderStreamIsNotRestored() {
+		this.pc2.opened(Reports.START.plusSeconds(3));
+		this.pc2.record(Reports.plain("b", 9));
+		this.pc2.restore(Reports.plain("a", 10));
+		this.pc2.restore(Reports.plain("a", 2));
+		assertThat(this.pc2.agent("a")).isEmpty();
+		assertThat(this.pc2.newest()).isEqualTo(new StreamPosition(9, Reports.START.plusSeconds(9)));
+	}
+
+	@Test
 	void machinesAreKeptApart() {
 		this.pc2.record(Reports.plain("a", 1));
 		assertThat(this.pc2.agent("a")).isPresent();
