@@ -79,9 +79,11 @@ final class OriginReconciliation {
 	/**
 	 * Compares, and repairs as far as the pages for one comparison go.
 	 * @param isWhole whether all that is kept is compared, not only the last minutes
+	 * @return whether this machine has read as far as the origin, so that nothing was
+	 * left out
 	 * @throws IOException if the origin does not answer, or with what is none
 	 */
-	void compare(boolean isWhole, Instant now) throws IOException {
+	boolean compare(boolean isWhole, Instant now) throws IOException {
 		Duration back = this.history.retainFor().minus(PRUNED_WITHIN);
 		if (!isWhole && this.settings.recent().compareTo(back) < 0) {
 			back = this.settings.recent();
@@ -90,7 +92,7 @@ final class OriginReconciliation {
 		Instant here = this.history.completeTo(this.origin.name());
 		if (here == null) {
 			this.last = this.last.failed("nothing of it is in the history here yet");
-			return;
+			return false;
 		}
 		OriginMinutes theirs = this.peer.minutes(this.url, this.origin.name(), from, now.plus(PRUNED_WITHIN));
 		Instant there = theirs.completeTo();
@@ -107,6 +109,7 @@ final class OriginReconciliation {
 		}
 		this.verdicts.keySet().removeIf((minute) -> minute.isBefore(now.minus(this.history.retainFor())));
 		show(now, from, to, minutes.size());
+		return there != null && !to.isBefore(there.truncatedTo(ChronoUnit.MINUTES));
 	}
 
 	void failed(String problem) {

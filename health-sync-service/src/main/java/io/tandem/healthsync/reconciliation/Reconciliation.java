@@ -86,13 +86,13 @@ final class Reconciliation extends Worker {
 		boolean isWhole = isHealed || !before.whole().isAfter(now);
 		RepeatingFailure failure = this.failures.get(name);
 		try {
-			origin.compare(isWhole, now);
+			boolean isDone = origin.compare(isWhole, now);
 			this.meters.compared(name, "done");
 			if (failure != null) {
 				failure.ended().log("The health history is compared with its origin again");
 			}
-			this.due.put(name, new Due(stream.linkSince(), now.plus(this.settings.every()),
-					isWhole ? now.plus(this.settings.wholeEvery()) : before.whole()));
+			this.due.put(name, before.after(stream.linkSince(), now.plus(this.settings.every()), isWhole,
+					isDone ? now.plus(this.settings.wholeEvery()) : Instant.MIN));
 		}
 		catch (IOException | RuntimeException ex) {
 			String why = (ex instanceof IOException) ? String.valueOf(ex.getMessage()) : ex.getClass().getSimpleName();
@@ -103,9 +103,7 @@ final class Reconciliation extends Worker {
 					.setCause(ex)
 					.log("The health history cannot be compared with its origin; it is tried again");
 			}
-			// a comparison of all is still due
-			this.due.put(name, new Due(isWhole ? before.linkSince() : stream.linkSince(),
-					now.plus(this.settings.every()), before.whole()));
+			this.due.put(name, before.after(stream.linkSince(), now.plus(this.settings.every()), isWhole, Instant.MIN));
 		}
 	}
 
@@ -117,6 +115,15 @@ final class Reconciliation extends Worker {
 	 * @param whole when all is
 	 */
 	private record Due(Instant linkSince, Instant next, Instant whole) {
+
+		/**
+		 * @param wholeNext when all is compared again, if that was it; in the past if it
+		 * could not be done, so that it is still due
+		 */
+		Due after(Instant linkSince, Instant next, boolean wasWhole, Instant wholeNext) {
+			return new Due(linkSince, next, wasWhole ? wholeNext : this.whole);
+		}
+
 	}
 
 }
