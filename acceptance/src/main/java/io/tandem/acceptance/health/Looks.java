@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What both machines say of health and incidents, and when they said it first. Confined
  * to one thread.
  */
-final class Looks {
+public final class Looks {
 
 	private final JsonMapper json = new JsonMapper();
 
@@ -23,7 +23,7 @@ final class Looks {
 
 	private @Nullable String noIncidents;
 
-	Looks(List<Site> sites) {
+	public Looks(List<Site> sites) {
 		this.sites = sites;
 	}
 
@@ -34,7 +34,7 @@ final class Looks {
 	}
 
 	/** Tells whether both machines know the same of all agents. */
-	boolean areEqual() {
+	public boolean areEqual() {
 		String first = null;
 		for (Site site : this.sites) {
 			JsonNode fleet = ask(site, "/api/v1/health");

@@ -19,18 +19,18 @@ import tools.jackson.databind.JsonNode;
  * {@code ?} in a chat, whose messages do not have it
  * @param machines on which that is
  */
-record Notification(long at, String sender, String channel, boolean firing, List<String> causes,
+public record Notification(long at, String sender, String channel, boolean firing, List<String> causes,
 		List<String> machines) {
 
 	private static final Pattern TITLE = Pattern.compile("\\[(FIRING|RESOLVED).*?] (\\S+) on (\\S+)");
 
-	Notification {
+	public Notification {
 		causes = List.copyOf(causes);
 		machines = List.copyOf(machines);
 	}
 
 	/** Tells whether it calls somebody, and not only writes in a chat. */
-	boolean isPage() {
+	public boolean isPage() {
 		return this.channel.equals("sms") || this.channel.equals("phone");
 	}
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Stands behind both machines' Alertmanagers in place of chat, telephones and SMS: takes
  * {@code /<machine>/<channel>} and remembers what came. Thread-safe; runs until closed.
  */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
 	/** The channel of a chat, whose messages name their own. */
 	private static final String CHAT = "slack";
@@ -27,7 +27,7 @@ final class Receiver implements AutoCloseable {
 
 	private final HttpServer server;
 
-	Receiver(InetSocketAddress address) throws IOException {
+	public Receiver(InetSocketAddress address) throws IOException {
 		this.server = HttpServer.create(address, 0);
 		this.server.createContext("/", this::take);
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -35,7 +35,7 @@ final class Receiver implements AutoCloseable {
 	}
 
 	/** Returns what has come so far. */
-	List<Notification> notifications() {
+	public List<Notification> notifications() {
 		return List.copyOf(this.notifications);
 	}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * evenly spread over it. Few threads share the agents, so that an answer that stays out
  * delays few others. Thread-safe; runs until closed.
  */
-final class Reporters implements AutoCloseable {
+public final class Reporters implements AutoCloseable {
 
 	private static final int THREADS_PER_MACHINE = 8;
 
@@ -38,6 +38,14 @@ final class Reporters implements AutoCloseable {
 	private final long interval;
 
 	private volatile boolean stopped;
+
+	/**
+	 * Starts reporting.
+	 * @param epoch the life of all the agents
+	 */
+	public Reporters(List<Site> sites, String epoch, Duration interval) {
+		this(sites, epoch, interval, Map.of());
+	}
 
 	/**
 	 * Starts reporting.

@@ -1,0 +1,85 @@
+package io.tandem.acceptance.chaos;
+
+import io.tandem.acceptance.health.Receiver;
+import io.tandem.acceptance.testbed.Testbed;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Plays scenarios, one after the other, on the machines that {@code ./tandem chaos} has
+ * started; see there. With {@code check} as its first word it only reads them.
+ */
+public final class Chaos {
+
+	private static final InetSocketAddress RECEIVER = new InetSocketAddress("10.77.0.254", 9400);
+
+	private Chaos() {
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		List<String> words = new ArrayList<>(List.of(arguments));
+		try {
+			boolean isCheck = words.remove("check");
+			Path out = Path.of(option(words, "--out", "."));
+			long seed = Long.parseLong(option(words, "--seed", "1"));
+			int count = Integer.parseInt(option(words, "--count", "1"));
+			int seconds = Integer.parseInt(option(words, "--seconds", "180"));
+			List<Scenario> scenarios = new ArrayList<>();
+			for (String word : words) {
+				if (word.equals("random")) {
+					for (int i = 0; i < count; i++) {
+						scenarios.add(Lottery.draw(seed + i, seconds));
+					}
+				}
+				else {
+					scenarios.add(ScenarioParser.read(Path.of(word)));
+				}
+			}
+			System.exit((isCheck || play(scenarios, out)) ? 0 : 1);
+		}
+		catch (IllegalArgumentException | java.nio.file.NoSuchFileException ex) {
+			System.err.println("tandem chaos: " + ex.getMessage());
+			System.exit(2);
+		}
+	}
+
+	private static String option(List<String> words, String name, String otherwise) {
+		int at = words.indexOf(name);
+		if (at < 0) {
+			return otherwise;
+		}
+		if (at + 1 == words.size()) {
+			throw new IllegalArgumentException(name + " needs a value");
+		}
+		words.remove(at);
+		return words.remove(at);
+	}
+
+	private static boolean play(List<Scenario> scenarios, Path out) throws IOException, InterruptedException {
+		boolean isPassed = true;
+		Journal journal = new Journal(Path.of(System.getenv("TANDEM_HOME")).resolve("undo.journal"));
+		try (Testbed testbed = new Testbed(); Receiver receiver = new Receiver(RECEIVER)) {
+			for (Scenario scenario : scenarios) {
+				System.out.println(scenario.name() + ": " + scenario.title());
+				Outcome outcome;
+				try {
+					outcome = new ScenarioRun(testbed, journal, receiver, scenario).run();
+				}
+				finally {
+					journal.closeAll();
+				}
+				Files.write(out.resolve(scenario.name() + ".json"),
+						JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(outcome));
+				System.out.print(Report.lines(outcome));
+				isPassed &= outcome.isPassed();
+			}
+		}
+		return isPassed;
+	}
+
+}

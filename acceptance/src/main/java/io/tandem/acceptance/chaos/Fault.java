@@ -1,0 +1,183 @@
+package io.tandem.acceptance.chaos;
+
+import io.tandem.acceptance.chaos.ScenarioParser.Words;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that is done to the machines, in the words of a scenario, and as commands of
+ * a shell: {@code begin} does it, {@code end} undoes it, also when nothing of it was done
+ * or it was undone before. Commands find {@code $TANDEM_ROOT} and {@code $TANDEM_HOME}.
+ *
+ * @param text in the words of the scenario
+ */
+record Fault(String text, String begin, String end) {
+
+	/** Every kind by its first word, with how it is written. */
+	static final Map<String, String> KINDS = Map.ofEntries(Map.entry("kill", "kill PROGRAM on MACHINE"),
+			Map.entry("hang", "hang PROGRAM on MACHINE"), Map.entry("wipe", "wipe nats on MACHINE"),
+			Map.entry("freeze", "freeze MACHINE"), Map.entry("lose", "lose MACHINE"),
+			Map.entry("cut", "cut both | cut from MACHINE"), Map.entry("refuse", "refuse both"),
+			Map.entry("flap", "flap 2s of 5s"), Map.entry("loss", "loss 5%"), Map.entry("delay", "delay 300ms"),
+			Map.entry("isolate", "isolate MACHINE"), Map.entry("slow", "slow PROGRAM on MACHINE to 10%"),
+			Map.entry("descriptors", "descriptors N of PROGRAM on MACHINE"), Map.entry("burn", "burn N on MACHINE"),
+			Map.entry("fill", "fill nats disk on pc2"));
+
+	private static final Map<String, String> ADDRESSES = Map.of("mainpc", "10.77.0.1", "pc2", "10.77.0.2");
+
+	private static final String CTL = "\"$TANDEM_ROOT/tandem\" ctl ";
+
+	/**
+	 * Reads one.
+	 * @throws IllegalArgumentException if there is no such fault
+	 */
+	static Fault parse(Words words) {
+		String kind = words.next("a fault");
+		return switch (kind) {
+			case "kill" -> kill(words, words.program(), "");
+			case "wipe" -> {
+				words.expect("nats");
+				yield kill(words, "nats", "rm -rf \"$TANDEM_HOME/%s/nats/jetstream\"");
+			}
+			case "hang" -> {
+				String program = words.program();
+				String machine = words.machine("on");
+				yield new Fault(words.text(), signal("STOP", machine, program), signal("CONT", machine, program));
+			}
+			case "freeze" -> {
+				String machine = words.machine("");
+				yield new Fault(words.text(), all("STOP", machine), all("CONT", machine));
+			}
+			case "lose" -> {
+				String machine = words.machine("");
+				yield new Fault(words.text(),
+						all("KILL", machine) + "; sleep 0.3; umount \"$TANDEM_HOME/" + machine
+								+ "/nats\" 2>/dev/null; rm -rf \"${TANDEM_HOME:?}/" + machine + "\"",
+						"[ -n \"$(ip netns pids tandem-" + machine
+								+ ")\" ] || \"$TANDEM_ROOT/tandem\" chaos start-machine " + machine);
+			}
+			case "cut" -> words.isNext("both") ? links(words.text(), List.of("mainpc", "pc2"), "-j DROP")
+					: links(words.text(), List.of(other(words.machine("from"))), "-j DROP");
+			case "refuse" -> {
+				words.expect("both");
+				yield links(words.text(), List.of("mainpc", "pc2"), "-p udp -j DROP",
+						"-p tcp -j REJECT --reject-with tcp-reset");
+			}
+			case "flap" -> flap(words);
+			case "loss" -> netem(words, "loss " + words.next("a share, as 5%"));
+			case "delay" -> netem(words, "delay " + words.next("a time, as 300ms"));
+			case "isolate" -> {
+				String machine = words.machine("");
+				yield new Fault(words.text(), "ip link set td-" + machine + " down",
+						"ip link set td-" + machine + " up");
+			}
+			case "slow" -> slow(words);
+			case "descriptors" -> {
+				int most = words.number();
+				words.expect("of");
+				String program = words.program();
+				String machine = words.machine("on");
+				yield new Fault(words.text(), limit(machine, program, most + ":" + most),
+						limit(machine, program, "65536:65536"));
+			}
+			case "burn" -> {
+				int burners = words.number();
+				String machine = words.machine("on");
+				String marker = "tandem-burner-" + machine;
+				yield new Fault(words.text(),
+						"for i in $(seq " + burners + "); do ip netns exec tandem-" + machine
+								+ " setsid bash -c 'exec -a " + marker
+								+ " bash -c \"while :; do :; done\"' >/dev/null 2>&1 </dev/null & done",
+						"pkill -KILL -f ^" + marker + " || true");
+			}
+			case "fill" -> {
+				words.expect("nats", "disk", "on", "pc2");
+				yield new Fault(words.text(),
+						"fallocate -l $(df --output=avail -B1 \"$TANDEM_HOME/pc2/nats\" | tail -n 1) \"$TANDEM_HOME/pc2/nats/filler\"",
+						"rm -f \"$TANDEM_HOME/pc2/nats/filler\"");
+			}
+			default -> throw words.wrong("there is no fault '" + kind + "'; there are: "
+					+ String.join(", ", KINDS.values().stream().sorted().toList()));
+		};
+	}
+
+	private static Fault kill(Words words, String program, String then) {
+		String machine = words.machine("on");
+		String supervisor = "\"$(cat \"$TANDEM_HOME/" + machine + "/supervisord.pid\")\"";
+		String begin = "pid=$(" + CTL + machine + " pid " + program + "); kill -STOP " + supervisor
+				+ "; kill -KILL $pid" + (then.isEmpty() ? "" : "; sleep 0.2; " + then.formatted(machine));
+		return new Fault(words.text(), begin, "kill -CONT " + supervisor);
+	}
+
+	private static String signal(String signal, String machine, String program) {
+		return "kill -" + signal + " $(" + CTL + machine + " pid " + program + ")";
+	}
+
+	private static String all(String signal, String machine) {
+		return "kill -" + signal + " $(ip netns pids tandem-" + machine + ") 2>/dev/null || true";
+	}
+
+	private static String limit(String machine, String program, String limits) {
+		return "prlimit --pid $(" + CTL + machine + " pid " + program + ") --nofile=" + limits;
+	}
+
+	private static String other(String machine) {
+		return machine.equals("mainpc") ? "pc2" : "mainpc";
+	}
+
+	/** Rules for what arrives: what is dropped there is lost without a word. */
+	private static Fault links(String text, List<String> arrivals, String... rules) {
+		StringBuilder begin = new StringBuilder();
+		StringBuilder end = new StringBuilder();
+		for (String machine : arrivals) {
+			for (String rule : rules) {
+				String words = " INPUT -s " + ADDRESSES.get(other(machine)) + " " + rule;
+				begin.append("ip netns exec tandem-" + machine + " iptables -I" + words + "; ");
+				end.append("ip netns exec tandem-" + machine + " iptables -D" + words + " 2>/dev/null || true; ");
+			}
+		}
+		return new Fault(text, begin.toString(), end.toString());
+	}
+
+	private static Fault flap(Words words) {
+		String down = words.next("a time, as 2s");
+		words.expect("of");
+		String all = words.next("a time, as 5s");
+		double up = seconds(all) - seconds(down);
+		Fault cut = links("", List.of("mainpc", "pc2"), "-j DROP");
+		String loop = "exec -a tandem-flapper bash -c '\\''while :; do " + cut.begin + "sleep " + seconds(down) + "; "
+				+ cut.end + "sleep " + up + "; done'\\''";
+		return new Fault(words.text(), "setsid bash -c '" + loop + "' >/dev/null 2>&1 </dev/null &",
+				"pkill -KILL -f ^tandem-flapper || true; " + cut.end);
+	}
+
+	private static double seconds(String time) {
+		return ScenarioParser.duration(time).toMillis() / 1000.0;
+	}
+
+	private static Fault netem(Words words, String how) {
+		StringBuilder begin = new StringBuilder();
+		StringBuilder end = new StringBuilder();
+		for (String machine : List.of("mainpc", "pc2")) {
+			String tc = "ip netns exec tandem-" + machine + " tc qdisc ";
+			begin.append(tc + "replace dev eth0 root netem " + how + "; ");
+			end.append(tc + "del dev eth0 root 2>/dev/null || true; ");
+		}
+		return new Fault(words.text(), begin.toString(), end.toString());
+	}
+
+	/** Lets the program run for a share of each second only. */
+	private static Fault slow(Words words) {
+		String program = words.program();
+		String machine = words.machine("on");
+		words.expect("to");
+		int share = Integer.parseInt(words.next("a share, as 10%").replace("%", ""));
+		String marker = "tandem-slower-" + program;
+		String loop = "exec -a " + marker + " bash -c '\\''while kill -STOP $0; do sleep " + (1 - share / 100.0)
+				+ "; kill -CONT $0; sleep " + share / 100.0 + "; done'\\'' $0";
+		String pid = "$(" + CTL + machine + " pid " + program + ")";
+		return new Fault(words.text(), "setsid bash -c '" + loop + "' " + pid + " >/dev/null 2>&1 </dev/null &",
+				"pkill -KILL -f ^" + marker + " || true; kill -CONT " + pid);
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.tandem.acceptance.chaos;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a scenario, in figures. Immutable.
+ *
+ * @param scenario its name
+ * @param faults in the scenario's words, with their times
+ * @param acknowledged pushes that were answered 2xx
+ * @param samples in those pushes
+ * @param failed pushes that were not; each may be stored or not
+ * @param slowestMillis the slowest acknowledged push
+ * @param storedSamples of acknowledged pushes that are in the metric store; more if
+ * pushes that failed are stored too
+ * @param lost acknowledged pushes that are not in the metric store
+ * @param duplicated numbers that are there more than once
+ * @param disordered places where an agent's numbers do not rise with time
+ * @param storedAfterSeconds from the end of the last fault until all acknowledged was
+ * stored; -1 if that did not come
+ * @param equalAfterSeconds the same until both machines' health was equal
+ * @param toldAfterSeconds by machine, from the beginning of the first fault until it said
+ * what was expected of it; -1 if it did not
+ * @param wrongVerdicts what was said and not expected
+ * @param pages calls to people
+ * @param problems why it is not passed; empty if it is
+ */
+record Outcome(String scenario, String title, List<String> faults, long acknowledged, long samples, long failed,
+		long slowestMillis, long storedSamples, long lost, long duplicated, long disordered, double storedAfterSeconds,
+		double equalAfterSeconds, Map<String, Double> toldAfterSeconds, List<String> wrongVerdicts, List<String> pages,
+		List<String> problems) {
+
+	boolean isPassed() {
+		return this.problems.isEmpty();
+	}
+
+}
