@@ -17,9 +17,10 @@ import java.util.Map;
  * @param lost acknowledged pushes that are not in the metric store
  * @param duplicated numbers that are there more than once
  * @param disordered places where an agent's numbers do not rise with time
- * @param storedAfterSeconds from the end of the last fault until all acknowledged was
- * stored; -1 if that did not come
- * @param equalAfterSeconds the same until both machines' health was equal
+ * @param storedAfterSeconds from the last push until all acknowledged was stored; -1 if
+ * that did not come
+ * @param equalAfterSeconds from the end of the last fault until both machines' health was
+ * equal
  * @param toldAfterSeconds by machine, from the beginning of the first fault until it said
  * what was expected of it; -1 if it did not
  * @param wrongVerdicts what was said and not expected

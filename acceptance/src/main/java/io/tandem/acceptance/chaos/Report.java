@@ -15,7 +15,7 @@ final class Report {
 				outcome.isPassed() ? "passed" : "NOT PASSED", outcome.acknowledged(), outcome.samples(),
 				outcome.failed(), outcome.slowestMillis(), outcome.lost(), outcome.duplicated(), outcome.disordered()));
 		text.append(String.format(Locale.ROOT,
-				"  after the last fault: all stored %.1f s, health equal %.1f s; told after %s; pages: %s%n",
+				"  all stored %.1f s after the last push, health equal %.1f s after the last fault; told after %s; pages: %s%n",
 				outcome.storedAfterSeconds(), outcome.equalAfterSeconds(), outcome.toldAfterSeconds(),
 				outcome.pages().isEmpty() ? "none" : String.join("; ", outcome.pages())));
 		outcome.problems().forEach((problem) -> text.append("  ! ").append(problem).append('\n'));

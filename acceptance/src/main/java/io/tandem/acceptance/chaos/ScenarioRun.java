@@ -50,11 +50,16 @@ final class ScenarioRun {
 
 	private long lastEndNanos;
 
+	private long equalAt;
+
+	private final Looks looks;
+
 	ScenarioRun(Testbed testbed, Journal journal, Receiver receiver, Scenario scenario) {
 		this.testbed = testbed;
 		this.journal = journal;
 		this.receiver = receiver;
 		this.scenario = scenario;
+		this.looks = new Looks(testbed.sites());
 	}
 
 	Outcome run() throws IOException, InterruptedException {
@@ -75,7 +80,7 @@ final class ScenarioRun {
 			play(beganNanos);
 			pushes = load.stop();
 			storedAfter = awaitStored(pushes, run, beganNanos);
-			equalAfter = awaitEqual();
+			equalAfter = (this.equalAt != 0) ? (this.equalAt - this.lastEndNanos) / 1e9 : awaitEqual();
 		}
 		this.testbed.awaitHome(HOME);
 		Duration within = Duration.ofNanos(System.nanoTime() - beganNanos).plusSeconds(30);
@@ -117,6 +122,9 @@ final class ScenarioRun {
 						end(step);
 					}
 				}
+				if (waiting.isEmpty() && this.open.isEmpty() && this.equalAt == 0 && this.looks.areEqual()) {
+					this.equalAt = System.nanoTime();
+				}
 				while (!waiting.isEmpty() && now.compareTo(waiting.getFirst().at()) >= 0) {
 					begin(waiting.removeFirst());
 				}
@@ -152,13 +160,13 @@ final class ScenarioRun {
 	 * Returns the seconds from the last fault's end until all is stored; -1 for never.
 	 */
 	private double awaitStored(Collection<Push> pushes, String run, long beganNanos) throws InterruptedException {
-		long deadline = System.nanoTime() + RECOVERY.toNanos();
-		while (System.nanoTime() - deadline < 0) {
+		long from = System.nanoTime();
+		while (System.nanoTime() - from < RECOVERY.toNanos()) {
 			try {
 				Duration within = Duration.ofNanos(System.nanoTime() - beganNanos).plusSeconds(30);
 				StoredPushes stored = this.testbed.observer.storedPushes(this.testbed.mainpc, run, within);
 				if (Judge.of(pushes, stored).lost() == 0) {
-					return since();
+					return (System.nanoTime() - from) / 1e9;
 				}
 			}
 			catch (IOException ex) {
@@ -170,19 +178,14 @@ final class ScenarioRun {
 	}
 
 	private double awaitEqual() throws InterruptedException {
-		Looks looks = new Looks(this.testbed.sites());
 		long deadline = System.nanoTime() + RECOVERY.toNanos();
 		while (System.nanoTime() - deadline < 0) {
-			if (looks.areEqual()) {
-				return since();
+			if (this.looks.areEqual()) {
+				return (System.nanoTime() - this.lastEndNanos) / 1e9;
 			}
 			TimeUnit.MILLISECONDS.sleep(200);
 		}
 		return -1;
-	}
-
-	private double since() {
-		return (this.lastEndNanos == 0) ? 0 : (System.nanoTime() - this.lastEndNanos) / 1e9;
 	}
 
 	private void check(Judge judge, Verdicts verdicts, double storedAfter, double equalAfter, List<String> problems) {
