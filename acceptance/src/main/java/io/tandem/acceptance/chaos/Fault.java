@@ -77,8 +77,11 @@ record Fault(String text, String begin, String end) {
 				words.expect("of");
 				String program = words.program();
 				String machine = words.machine("on");
-				yield new Fault(words.text(), limit(machine, program, most + ":" + most),
-						limit(machine, program, "65536:65536"));
+				String pid = "$(" + CTL + machine + " pid " + program + ")";
+				// only the soft limit: to raise the hard one again takes more than root
+				// has in a container
+				yield new Fault(words.text(), "prlimit --pid " + pid + " --nofile=" + most + ":", "pid=" + pid
+						+ "; prlimit --pid $pid --nofile=$(prlimit --pid $pid --nofile -o HARD --noheadings | tr -d ' '):");
 			}
 			case "burn" -> {
 				int burners = words.number();
@@ -115,10 +118,6 @@ record Fault(String text, String begin, String end) {
 
 	private static String all(String signal, String machine) {
 		return "kill -" + signal + " $(ip netns pids tandem-" + machine + ") 2>/dev/null || true";
-	}
-
-	private static String limit(String machine, String program, String limits) {
-		return "prlimit --pid $(" + CTL + machine + " pid " + program + ") --nofile=" + limits;
 	}
 
 	private static String other(String machine) {
