@@ -4,18 +4,25 @@
 CHAOS_SCENARIOS=$TANDEM_ROOT/deploy/chaos
 CHAOS_SHORT=(hub-crash link-cut)
 
-# chaos [SCENARIO...|random] [--list] [--short] [--seed N] [--count N] [--seconds N]; chaos start-machine MACHINE is its own
+# chaos [SCENARIO...|random] [--list] [--short] [--untimed] [--write-docs] [--seed N] [--count N] [--seconds N]; chaos start-machine MACHINE is its own
 chaos() {
-	local out scenarios=() options=() each disk=()
+	local out scenarios=() options=() each
 	if [ "${1:-}" = start-machine ]; then TANDEM_BENCH_NEEDS=receiver on "$2" bench_start_machine; return; fi
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--list) chaos_list; return ;;
+			--write-docs)
+				need_java
+				build
+				(bench_java chaos.Chaos --out "$TANDEM_ROOT/acceptance/target/chaos" --write-docs "$TANDEM_ROOT/docs/resilience.md") || exit $?
+				say "written: docs/resilience.md"
+				return ;;
+			--untimed) options+=(--untimed); shift ;;
 			--short) scenarios+=("${CHAOS_SHORT[@]}"); shift ;;
 			--seed | --count | --seconds)
 				[[ ${2:-} =~ ^[0-9]+$ ]] || die "$1 needs a number" 2
 				options+=("$1" "$2"); shift 2 ;;
-			-*) die "there is no option '$1'; there are --list, --short, --seed N, --count N and --seconds N" 2 ;;
+			-*) die "there is no option '$1'; there are --list, --short, --untimed, --write-docs, --seed N, --count N and --seconds N" 2 ;;
 			*) scenarios+=("$1"); shift ;;
 		esac
 	done
@@ -43,6 +50,7 @@ chaos() {
 	: > "$TANDEM_HOME/undo.journal"
 	setsid bash "$TANDEM_ROOT/deploy/cli/chaos-watchdog.sh" $$ "$TANDEM_HOME" 9>&- </dev/null >/dev/null 2>&1 &
 	disown
+	: > "$TANDEM_HOME/namespaces"
 	bench_network
 	bench_start
 	bench_java chaos.Chaos "${options[@]}" --out "$out" "${scenarios[@]}" 9>&- &

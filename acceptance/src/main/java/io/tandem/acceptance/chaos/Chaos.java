@@ -25,7 +25,13 @@ public final class Chaos {
 		List<String> words = new ArrayList<>(List.of(arguments));
 		try {
 			boolean isCheck = words.remove("check");
+			boolean isTimed = !words.remove("--untimed");
 			Path out = Path.of(option(words, "--out", "."));
+			String docs = option(words, "--write-docs", "");
+			if (!docs.isEmpty()) {
+				Files.writeString(Path.of(docs), ResilienceDoc.of(out));
+				return;
+			}
 			long seed = Long.parseLong(option(words, "--seed", "1"));
 			int count = Integer.parseInt(option(words, "--count", "1"));
 			int seconds = Integer.parseInt(option(words, "--seconds", "180"));
@@ -40,7 +46,7 @@ public final class Chaos {
 					scenarios.add(ScenarioParser.read(Path.of(word)));
 				}
 			}
-			System.exit((isCheck || play(scenarios, out)) ? 0 : 1);
+			System.exit((isCheck || play(scenarios, out, isTimed)) ? 0 : 1);
 		}
 		catch (IllegalArgumentException | java.nio.file.NoSuchFileException ex) {
 			System.err.println("tandem chaos: " + ex.getMessage());
@@ -60,14 +66,15 @@ public final class Chaos {
 		return words.remove(at);
 	}
 
-	private static boolean play(List<Scenario> scenarios, Path out) throws IOException, InterruptedException {
+	private static boolean play(List<Scenario> scenarios, Path out, boolean isTimed)
+			throws IOException, InterruptedException {
 		boolean isPassed = true;
 		Journal journal = new Journal(Path.of(System.getenv("TANDEM_HOME")).resolve("undo.journal"));
 		try (Testbed testbed = new Testbed(); Receiver receiver = new Receiver(RECEIVER)) {
 			for (Scenario scenario : scenarios) {
 				System.out.println(scenario.name() + ": " + scenario.title());
 				try {
-					Outcome outcome = new ScenarioRun(testbed, journal, receiver, scenario).run();
+					Outcome outcome = new ScenarioRun(testbed, journal, receiver, scenario, isTimed).run();
 					Files.write(out.resolve(scenario.name() + ".json"),
 							JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(outcome));
 					System.out.print(Report.lines(outcome));

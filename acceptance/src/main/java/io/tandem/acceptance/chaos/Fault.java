@@ -64,7 +64,11 @@ record Fault(String text, String begin, String end) {
 						"-p tcp -j REJECT --reject-with tcp-reset");
 			}
 			case "flap" -> flap(words);
-			case "loss" -> netem(words, "loss " + words.next("a share, as 5%"));
+			case "loss" -> {
+				double share = percent(words) / 100.0;
+				yield links(words.text(), List.of("mainpc", "pc2"),
+						"-m statistic --mode random --probability " + share + " -j DROP");
+			}
 			case "delay" -> netem(words, "delay " + words.next("a time, as 300ms"));
 			case "isolate" -> {
 				String machine = words.machine("");
@@ -150,6 +154,14 @@ record Fault(String text, String begin, String end) {
 				"pkill -KILL -f ^tandem-flapper || true; " + cut.end);
 	}
 
+	private static int percent(Words words) {
+		String share = words.next("a share, as 5%");
+		if (!share.matches("[1-9]\\d?%")) {
+			throw words.wrong("not a share as 5%: " + share);
+		}
+		return Integer.parseInt(share.replace("%", ""));
+	}
+
 	private static double seconds(String time) {
 		return ScenarioParser.duration(time).toMillis() / 1000.0;
 	}
@@ -170,7 +182,7 @@ record Fault(String text, String begin, String end) {
 		String program = words.program();
 		String machine = words.machine("on");
 		words.expect("to");
-		int share = Integer.parseInt(words.next("a share, as 10%").replace("%", ""));
+		int share = percent(words);
 		String marker = "tandem-slower-" + program;
 		String loop = "exec -a " + marker + " bash -c '\\''while kill -STOP $0; do sleep " + (1 - share / 100.0)
 				+ "; kill -CONT $0; sleep " + share / 100.0 + "; done'\\'' $0";

@@ -1,0 +1,42 @@
+package io.tandem.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.acceptance.check.StoredPushes;
+import io.tandem.acceptance.testbed.Push;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeTests {
+
+	private final List<Push> pushes = List.of(push(1, 204), push(2, 204), push(3, 0), push(4, 204), push(5, 503));
+
+	private static Push push(long number, int status) {
+		return new Push("pc2", "a", number, 0, 0, status, "");
+	}
+
+	private Judge judge(Long... stored) {
+		return Judge.of(this.pushes, new StoredPushes(Map.of("a", List.of(stored)), 0));
+	}
+
+	@Test
+	void allThatWasAcknowledgedIsThereOnceAndInOrder() {
+		Judge judge = judge(1L, 2L, 4L);
+		assertThat(judge).isEqualTo(new Judge(3, 0, 0, 0, Map.of()));
+		assertThat(judge(1L, 2L, 3L, 4L)).as("one that failed may be stored").isEqualTo(judge);
+	}
+
+	@Test
+	void oneLostOneTwiceAndOneOutOfPlaceAreFound() {
+		assertThat(judge(1L, 4L)).isEqualTo(new Judge(3, 1, 0, 0, Map.of("a", "{2}")));
+		assertThat(judge(1L, 2L, 2L, 4L)).isEqualTo(new Judge(3, 0, 1, 0, Map.of()));
+		assertThat(judge(1L, 4L, 2L)).isEqualTo(new Judge(3, 0, 0, 1, Map.of()));
+	}
+
+	@Test
+	void ofAnAgentThatNothingIsStoredOfAllIsLost() {
+		assertThat(Judge.of(this.pushes, new StoredPushes(Map.of(), 0)).lost()).isEqualTo(3);
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.tandem.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioParserTests {
+
+	@Test
+	void aScenarioIsReadLineByLine() {
+		Scenario scenario = ScenarioParser.parse("two",
+				List.of("title the link, and then the hub # really", "", "load 150 pushes/s",
+						"at 30s kill edge-hub on pc2 for 10s", "at 20s cut from mainpc for 2m",
+						"expect mainpc says link-degraded", "end 3m"));
+		assertThat(scenario.title()).isEqualTo("the link, and then the hub");
+		assertThat(scenario.pushesPerSecond()).isEqualTo(150);
+		assertThat(scenario.length()).isEqualTo(Duration.ofMinutes(3));
+		assertThat(scenario.steps()).extracting((step) -> step.fault().text())
+			.containsExactly("cut from mainpc", "kill edge-hub on pc2");
+		assertThat(scenario.steps().getFirst().lasts()).isEqualTo(Duration.ofMinutes(2));
+		assertThat(scenario.verdicts()).containsEntry("mainpc", List.of("link-degraded"));
+		assertThat(scenario.undecided()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			at 20s smash edge-hub on pc2 for 5s   | x:1: there is no fault 'smash'; there are: burn N on MACHINE
+			at 20s kill edge-hub on pc3 for 5s    | x:1: not a machine: pc3; there are [mainpc, pc2]
+			at 20s kill browser on pc2 for 5s     | x:1: not a program: browser
+			at 20s kill edge-hub on pc2           | x:1: say for how long
+			at noon kill edge-hub on pc2 for 5s   | x:1: not a time as 300ms, 20s or 3m: noon
+			at 20s freeze pc2 now for 5s          | x:1: too much: now
+			at 50s freeze pc2 for 50s             | x: needs 'end TIME', behind the end of each fault
+			expect pc2 says nothing-bad           | x:1: not a verdict: nothing-bad
+			load many pushes/s                    | x:1: not a number: many
+			begin 20s                             | x:1: a line begins with title, load, at, expect or end
+			""")
+	void whatIsWrongIsSaidWithItsLine(String line, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> ScenarioParser.parse("x", List.of(line, "end 60s")))
+			.withMessageStartingWith(message);
+	}
+
+	@Test
+	void everyScenarioThatComesWithTandemCanBeRead() throws IOException {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("..", "deploy", "chaos"), "*.chaos")) {
+			assertThat(files).isNotEmpty()
+				.allSatisfy((file) -> assertThat(ScenarioParser.read(file).steps()).isNotEmpty());
+		}
+	}
+
+	@Test
+	void theSameSeedDrawsTheSame() {
+		for (int seed = 1; seed <= 200; seed++) {
+			Scenario drawn = Lottery.draw(seed, 180);
+			assertThat(drawn).isEqualTo(Lottery.draw(seed, 180));
+			assertThat(drawn.steps()).hasSizeBetween(1, 5);
+		}
+	}
+
+}
