@@ -71,7 +71,7 @@ bench_with() {
 	bench_stop
 }
 
-# bench_nice N: the weight of this whole session against each machine's; what takes the time of a report must not wait for what it measures
+# bench_nice N: the weight of all that this shell has started against each machine's; what takes the time of a report must not wait for what it measures
 bench_nice() { echo "$1" > /proc/self/autogroup 2>/dev/null || true; }
 
 bench_class() {

@@ -43,7 +43,7 @@ chaos() {
 	TANDEM_HOME=$(mktemp -d /tmp/tandem-bench.XXXX)
 	export TANDEM_START_SECONDS=${TANDEM_START_SECONDS:-300} TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS=receiver
 	trap bench_end EXIT
-	need_disk 8000
+	need_disk 3000
 	out=$TANDEM_ROOT/acceptance/target/chaos
 	mkdir -p "$out"
 	bench_machine chaos | sed 's/^Measured on/Run on/; s/bench chaos/chaos/' > "$out/machine.txt"
