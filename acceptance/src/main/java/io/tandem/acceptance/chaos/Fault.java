@@ -20,8 +20,7 @@ record Fault(String text, String begin, String end) {
 			Map.entry("cut", "cut both | cut from MACHINE"), Map.entry("refuse", "refuse both"),
 			Map.entry("flap", "flap 2s of 5s"), Map.entry("loss", "loss 5%"), Map.entry("delay", "delay 300ms"),
 			Map.entry("isolate", "isolate MACHINE"), Map.entry("slow", "slow PROGRAM on MACHINE to 10%"),
-			Map.entry("descriptors", "descriptors N of PROGRAM on MACHINE"), Map.entry("burn", "burn N on MACHINE"),
-			Map.entry("fill", "fill nats disk on pc2"));
+			Map.entry("descriptors", "descriptors N of PROGRAM on MACHINE"), Map.entry("burn", "burn N on MACHINE"));
 
 	private static final Map<String, String> ADDRESSES = Map.of("mainpc", "10.77.0.1", "pc2", "10.77.0.2");
 
@@ -96,12 +95,6 @@ record Fault(String text, String begin, String end) {
 								+ " setsid bash -c 'exec -a " + marker
 								+ " bash -c \"while :; do :; done\"' >/dev/null 2>&1 </dev/null & done",
 						"pkill -KILL -f ^" + marker + " || true");
-			}
-			case "fill" -> {
-				words.expect("nats", "disk", "on", "pc2");
-				yield new Fault(words.text(),
-						"fallocate -l $(df --output=avail -B1 \"$TANDEM_HOME/pc2/nats\" | tail -n 1) \"$TANDEM_HOME/pc2/nats/filler\"",
-						"rm -f \"$TANDEM_HOME/pc2/nats/filler\"");
 			}
 			default -> throw words.wrong("there is no fault '" + kind + "'; there are: "
 					+ String.join(", ", KINDS.values().stream().sorted().toList()));
