@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +31,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Compares every mirror with its origin, and makes one anew whose origin was rolled back:
  * if the origin ends before the mirror, or has another message where the mirror ended at
- * the look before. What it alone has is saved first: its readers get a while to read it,
- * and where it has none, as at an edge, it is given back to the hub of its origin.
+ * the look before. What it alone has is saved first: its readers read it to the end, and
+ * where it has none, as at an edge, it is given back to the hub of its origin.
  * Thread-safe; the comparison is confined to its thread.
  */
 final class MirrorWatch implements SmartLifecycle {
@@ -41,9 +40,6 @@ final class MirrorWatch implements SmartLifecycle {
 	private static final Logger logger = LoggerFactory.getLogger(MirrorWatch.class);
 
 	private static final Pattern API = Pattern.compile("\\$JS\\.([^.]+)\\.API");
-
-	/** How long readers may take for what the mirror alone has. */
-	private static final Duration READ_WITHIN = Duration.ofSeconds(30);
 
 	/** A short end is believed at the second look in a row. */
 	private static final int LOOKS = 2;
@@ -156,12 +152,12 @@ final class MirrorWatch implements SmartLifecycle {
 		JetStreamManagement management = this.streams.management();
 		List<ConsumerInfo> readers = readers(management, stream);
 		boolean isSaved = readers.isEmpty() ? isGivenBack(memory, machine, here, there) : isRead(readers);
-		Duration since = Duration.between(memory.differsSince(this.clock.instant()), this.clock.instant());
-		if (!isSaved && (readers.isEmpty() || since.compareTo(READ_WITHIN) < 0)) {
+		if (!isSaved) {
+			// it may be the last copy; what it drops meanwhile is fetched from the spools
 			return new MirrorView(stream, machine, readers.isEmpty() ? "rescuing" : "waiting", here.last(),
 					there.last(), memory.remadeAt, difference + memory.progress());
 		}
-		remake(management, mirror, machine, difference, isSaved);
+		remake(management, mirror, machine, difference);
 		memory.remade(this.clock.instant());
 		return new MirrorView(stream, machine, "rolled-back", here.last(), there.last(), memory.remadeAt, difference);
 	}
@@ -216,13 +212,12 @@ final class MirrorWatch implements SmartLifecycle {
 		return readers.stream().allMatch((reader) -> reader.getNumPending() + reader.getNumAckPending() == 0);
 	}
 
-	private void remake(JetStreamManagement management, StreamConfiguration mirror, String machine, String difference,
-			boolean isRead) throws IOException, JetStreamApiException {
+	private void remake(JetStreamManagement management, StreamConfiguration mirror, String machine, String difference)
+			throws IOException, JetStreamApiException {
 		logger.atWarn()
 			.addKeyValue("stream", mirror.getName())
 			.addKeyValue("origin", machine)
 			.addKeyValue("why", difference)
-			.addKeyValue("read", isRead)
 			.log("a mirror is made anew: its origin was rolled back, and it drops what the origin stores now");
 		management.deleteStream(mirror.getName());
 		management.addStream(mirror);
@@ -243,8 +238,6 @@ final class MirrorWatch implements SmartLifecycle {
 
 		private int shortLooks;
 
-		private @Nullable Instant differsSince;
-
 		private @Nullable Instant remadeAt;
 
 		private @Nullable Rescue rescue;
@@ -259,7 +252,7 @@ final class MirrorWatch implements SmartLifecycle {
 
 		/** Returns what shows that the origin was rolled back; null if nothing does. */
 		private @Nullable String difference(StreamEnd here, StreamEnd there) {
-			if (this.rescue != null && this.found != null) {
+			if (this.found != null) {
 				// it holds until the mirror is made anew, wherever the origin has got to
 				return this.found;
 			}
@@ -279,16 +272,10 @@ final class MirrorWatch implements SmartLifecycle {
 		}
 
 		private void remember(StreamEnd here, long last) {
-			this.differsSince = null;
 			if (this.shortLooks == 0) {
 				this.sequence = (here.storedAt() != null) ? last : 0;
 				this.storedAt = here.storedAt();
 			}
-		}
-
-		private Instant differsSince(Instant now) {
-			this.differsSince = Objects.requireNonNullElse(this.differsSince, now);
-			return this.differsSince;
 		}
 
 		private void remade(Instant at) {
@@ -297,10 +284,10 @@ final class MirrorWatch implements SmartLifecycle {
 				this.rescue = null;
 			}
 			this.remadeAt = at;
+			this.found = null;
 			this.sequence = 0;
 			this.storedAt = null;
 			this.shortLooks = 0;
-			this.differsSince = null;
 		}
 
 	}
