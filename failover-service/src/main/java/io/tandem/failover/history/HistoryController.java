@@ -1,6 +1,7 @@
 package io.tandem.failover.history;
 
 import io.tandem.failover.history.Decision.Kind;
+import io.tandem.service.ListLimit;
 import io.tandem.service.ProblemException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class HistoryController {
 	@GetMapping("/decisions")
 	Page decisions(@RequestParam(defaultValue = "100") int limit, @RequestParam(required = false) @Nullable Long before,
 			@RequestParam(required = false) @Nullable String kind) {
-		check(limit);
+		ListLimit.require(limit, MOST);
 		List<DecisionView> views = this.store
 			.decisions((before != null) ? before : Long.MAX_VALUE, (kind != null) ? kind(kind) : null, limit)
 			.stream()
@@ -72,20 +73,13 @@ class HistoryController {
 	/** Returns incidents, newest first; one that is not stored yet is there, too. */
 	@GetMapping("/incidents")
 	List<IncidentView> incidents(@RequestParam(defaultValue = "100") int limit) {
-		check(limit);
+		ListLimit.require(limit, MOST);
 		Map<UUID, Incident> all = new TreeMap<>();
 		this.store.incidents(limit).forEach((incident) -> all.put(incident.id(), incident));
 		this.incidents.live().forEach((incident) -> all.put(incident.id(), incident));
 		List<Incident> newest = new ArrayList<>(all.values());
 		newest.sort((left, right) -> right.openedAt().compareTo(left.openedAt()));
 		return newest.stream().limit(limit).map(IncidentView::of).toList();
-	}
-
-	private static void check(int limit) {
-		if (limit < 1 || limit > MOST) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
-					"limit must be 1 to " + MOST + ": limit=" + limit);
-		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.tandem.failover.partition;
 
+import io.tandem.service.ListLimit;
 import io.tandem.service.MachineProperties;
 import io.tandem.service.ProblemException;
 import java.time.Instant;
@@ -50,10 +51,7 @@ class PartitionController {
 	History history(@RequestParam(required = false) @Nullable Instant from,
 			@RequestParam(required = false) @Nullable Instant to, @RequestParam(required = false) @Nullable String peer,
 			@RequestParam(defaultValue = "100") int limit) {
-		if (limit < 1 || limit > MOST) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
-					"limit must be 1 to " + MOST + ": limit=" + limit);
-		}
+		ListLimit.require(limit, MOST);
 		Instant begin = (from != null) ? from : Instant.EPOCH;
 		Instant end = (to != null) ? to : Instant.parse("9999-01-01T00:00:00Z");
 		if (!begin.isBefore(end)) {

@@ -9,6 +9,7 @@ import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.StreamPosition;
 import io.tandem.healthsync.streams.Freshness;
 import io.tandem.healthsync.streams.StreamStates;
+import io.tandem.service.ListLimit;
 import io.tandem.service.MachineProperties;
 import io.tandem.service.ProblemException;
 import java.time.Duration;
@@ -75,10 +76,7 @@ class IncidentController {
 	@GetMapping
 	Incidents incidents(@RequestParam(defaultValue = "false") boolean all,
 			@RequestParam(defaultValue = "100") int limit) {
-		if (limit < 1 || limit > MOST) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
-					"limit must be 1 to " + MOST + ": limit=" + limit);
-		}
+		ListLimit.require(limit, MOST);
 		EngineState state = this.desk.state();
 		Map<String, Incident> incidents = new LinkedHashMap<>();
 		if (all) {

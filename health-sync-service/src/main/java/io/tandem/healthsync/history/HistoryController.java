@@ -2,6 +2,7 @@ package io.tandem.healthsync.history;
 
 import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.StreamPosition;
+import io.tandem.service.ListLimit;
 import io.tandem.service.ProblemException;
 import io.tandem.wire.health.HealthStatus;
 import java.time.Clock;
@@ -55,10 +56,7 @@ class HistoryController {
 			@RequestParam(required = false) @Nullable Instant from,
 			@RequestParam(required = false) @Nullable Instant to, @RequestParam(defaultValue = "100") int limit) {
 		requireMachine(machine);
-		if (limit < 1 || limit > MOST) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
-					"limit must be 1 to " + MOST + ": limit=" + limit);
-		}
+		ListLimit.require(limit, MOST);
 		Instant earliest = (from != null) ? from : oldestKept();
 		Instant end = (to != null) ? to : this.clock.instant().plus(this.settings.retainFor());
 		if (!earliest.isBefore(end)) {

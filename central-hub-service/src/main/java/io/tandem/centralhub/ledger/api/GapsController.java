@@ -4,6 +4,7 @@ import io.tandem.centralhub.ledger.Ledger;
 import io.tandem.centralhub.ledger.api.LedgerController.GapView;
 import io.tandem.fleet.FleetAgent;
 import io.tandem.fleet.ReloadingFleet;
+import io.tandem.service.ListLimit;
 import io.tandem.service.ProblemException;
 import java.time.Instant;
 import java.util.List;
@@ -44,10 +45,7 @@ class GapsController {
 	Gaps gaps(@RequestParam(required = false) @Nullable String agent,
 			@RequestParam(required = false) @Nullable Instant from,
 			@RequestParam(required = false) @Nullable Instant to, @RequestParam(defaultValue = "1000") int limit) {
-		if (limit < 1 || limit > MOST) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
-					"limit must be 1 to " + MOST + ": limit=" + limit);
-		}
+		ListLimit.require(limit, MOST);
 		Instant begin = (from != null) ? from : Instant.EPOCH;
 		Instant end = (to != null) ? to : FAR;
 		if (!begin.isBefore(end)) {

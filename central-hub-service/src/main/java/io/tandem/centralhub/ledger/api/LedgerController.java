@@ -2,11 +2,10 @@ package io.tandem.centralhub.ledger.api;
 
 import io.tandem.centralhub.ledger.Gap;
 import io.tandem.centralhub.ledger.Ledger;
-import io.tandem.service.ProblemException;
+import io.tandem.service.ListLimit;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -45,10 +44,7 @@ class LedgerController {
 	@GetMapping("/gaps")
 	List<GapView> gaps(@RequestParam(required = false) @Nullable String origin,
 			@RequestParam(required = false) @Nullable Boolean open, @RequestParam(defaultValue = "1000") int limit) {
-		if (limit < 1 || limit > MOST_GAPS) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
-					"limit must be 1 to " + MOST_GAPS + ": limit=" + limit);
-		}
+		ListLimit.require(limit, MOST_GAPS);
 		return this.ledger.gaps(origin, open, limit).stream().map(GapView::of).toList();
 	}
 
