@@ -62,6 +62,11 @@ public record EpochState(LedgerKey key, long baseline, RangeSet known, long dupl
 		return holes;
 	}
 
+	/** Returns the first sequence of which nothing is known and none is expected. */
+	public long next() {
+		return Math.max(highest() + 1, this.baseline);
+	}
+
 	/** Returns the highest sequence that has arrived or is expected; 0 for none. */
 	public long highest() {
 		return Math.max(this.known.isEmpty() ? 0 : this.known.last(), this.expected);
@@ -77,6 +82,17 @@ public record EpochState(LedgerKey key, long baseline, RangeSet known, long dupl
 		return new EpochState(this.key, this.baseline, this.known, this.duplicated, this.late, this.refused,
 				this.forgotten, this.forgottenUpTo, this.lost, last, this.firstSeen, this.lastSeen,
 				this.highestStoredAt);
+	}
+
+	EpochState seenAt(Instant now) {
+		return new EpochState(this.key, this.baseline, this.known, this.duplicated, this.late, this.refused,
+				this.forgotten, this.forgottenUpTo, this.lost, this.expected, this.firstSeen, now,
+				this.highestStoredAt);
+	}
+
+	EpochState withHighestStoredAt(Instant storedAt) {
+		return new EpochState(this.key, this.baseline, this.known, this.duplicated, this.late, this.refused,
+				this.forgotten, this.forgottenUpTo, this.lost, this.expected, this.firstSeen, this.lastSeen, storedAt);
 	}
 
 	/** Tells for certain that all of the range has arrived before. */

@@ -1,6 +1,7 @@
 package io.tandem.centralhub.ledger;
 
 import io.tandem.centralhub.ledger.LedgerKey.Kind;
+import io.tandem.database.OpenDatabase;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -28,17 +27,13 @@ class JpaLedgerStore implements LedgerStore {
 
 	private final TransactionTemplate transaction;
 
-	private final JdbcTemplate jdbc;
+	private final OpenDatabase database;
 
-	private final boolean h2;
-
-	JpaLedgerStore(EpochRows epochs, GapRows gaps, TransactionTemplate transaction, JdbcTemplate jdbc) {
+	JpaLedgerStore(EpochRows epochs, GapRows gaps, TransactionTemplate transaction, OpenDatabase database) {
 		this.epochs = epochs;
 		this.gaps = gaps;
 		this.transaction = transaction;
-		this.jdbc = jdbc;
-		this.h2 = Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>) (connection) -> "H2"
-			.equals(connection.getMetaData().getDatabaseProductName())));
+		this.database = database;
 	}
 
 	@Override
@@ -58,9 +53,7 @@ class JpaLedgerStore implements LedgerStore {
 			this.epochs.saveAll(states.stream().map(EpochRow::new).toList());
 			this.gaps.saveAll(changed.stream().map(GapRow::new).toList());
 		});
-		if (this.h2) {
-			this.jdbc.execute("CHECKPOINT SYNC");
-		}
+		this.database.sync();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.tandem.centralhub.ledger;
 
+import io.tandem.database.OpenDatabase;
 import io.tandem.service.MachineProperties;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ class LedgerConfiguration {
 	@Bean
 	LedgerStore ledgerStore(EpochRows epochs, GapRows gaps, PlatformTransactionManager transactions,
 			JdbcTemplate jdbc) {
-		return new JpaLedgerStore(epochs, gaps, new TransactionTemplate(transactions), jdbc);
+		return new JpaLedgerStore(epochs, gaps, new TransactionTemplate(transactions), new OpenDatabase(jdbc));
 	}
 
 	@Bean

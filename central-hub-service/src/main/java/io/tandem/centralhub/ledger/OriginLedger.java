@@ -82,7 +82,7 @@ final class OriginLedger {
 		EpochState before = this.state;
 		long from = Math.max(first, before.forgottenUpTo() + 1);
 		if (from > last) {
-			this.state = seen(before, now);
+			this.state = before.seenAt(now);
 			return;
 		}
 		openHoles(from, last, now, ids);
@@ -109,7 +109,7 @@ final class OriginLedger {
 
 	/** Takes the origin's word that sequences up to this one have left it. */
 	void expect(long last, Instant now, LongSupplier ids) {
-		long next = Math.max(this.state.highest() + 1, this.state.baseline());
+		long next = this.state.next();
 		if (last >= next) {
 			this.state = this.state.withExpected(last);
 			open(new SequenceRange(next, last), now, ids);
@@ -150,19 +150,12 @@ final class OriginLedger {
 
 	/** Notes when the highest message was stored, by its stream's clock. */
 	void highestStoredAt(Instant storedAt) {
-		EpochState s = this.state;
-		this.state = new EpochState(s.key(), s.baseline(), s.known(), s.duplicated(), s.late(), s.refused(),
-				s.forgotten(), s.forgottenUpTo(), s.lost(), s.expected(), s.firstSeen(), s.lastSeen(), storedAt);
-	}
-
-	private static EpochState seen(EpochState s, Instant now) {
-		return new EpochState(s.key(), s.baseline(), s.known(), s.duplicated(), s.late(), s.refused(), s.forgotten(),
-				s.forgottenUpTo(), s.lost(), s.expected(), s.firstSeen(), now, s.highestStoredAt());
+		this.state = this.state.withHighestStoredAt(storedAt);
 	}
 
 	private void openHoles(long first, long last, Instant now, LongSupplier ids) {
 		RangeSet known = this.state.known();
-		long next = Math.max(this.state.highest() + 1, this.state.baseline());
+		long next = this.state.next();
 		if (first > next) {
 			open(new SequenceRange(next, first - 1), now, ids);
 		}

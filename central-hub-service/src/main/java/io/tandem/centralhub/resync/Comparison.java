@@ -96,9 +96,7 @@ final class Comparison {
 				missing = missing.add(range.first(), Math.min(range.last(), delivered)).set();
 			}
 		}
-		long next = state.known().isEmpty() ? state.baseline() : state.known().last() + 1;
-		next = Math.max(next, state.expected() + 1);
-		return (next <= delivered) ? missing.add(next, delivered).set() : missing;
+		return (state.next() <= delivered) ? missing.add(state.next(), delivered).set() : missing;
 	}
 
 	LedgerKey key() {

@@ -18,9 +18,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,24 +96,17 @@ final class OriginResync {
 					last.requested(), last.repaired(), String.valueOf(ex.getMessage()));
 			return;
 		}
-		Map<String, EpochState> states = new HashMap<>();
-		this.ledger.epochs()
-			.stream()
-			.map(Ledger.EpochSummary::state)
-			.filter((state) -> state.key().kind() == Kind.RECORD && state.key().origin().equals(this.machine))
-			.forEach((state) -> states.put(state.key().epoch(), state));
+		Map<String, EpochState> states = states();
 		Set<String> epochs = new HashSet<>(states.keySet());
 		epochs.add(holding.epoch());
 		this.comparisons.keySet().retainAll(epochs);
 		String problem = null;
 		for (String epoch : epochs) {
 			EpochState state = states.get(epoch);
-			// an epoch that has ended has left for good
-			long delivered = epoch.equals(holding.epoch()) ? holding.delivered()
-					: Objects.requireNonNull(state).highest();
 			Comparison comparison = this.comparisons.computeIfAbsent(epoch,
 					(it) -> new Comparison(new LedgerKey(Kind.RECORD, this.machine, it), this.grace));
-			RangeSet due = comparison.look(state, delivered, this.inflow, this.nanos.getAsLong());
+			RangeSet due = comparison.look(state, delivered(epoch, state, holding), this.inflow,
+					this.nanos.getAsLong());
 			try {
 				if (!due.isEmpty()) {
 					request(comparison, due);
@@ -125,6 +119,20 @@ final class OriginResync {
 			}
 		}
 		this.report = report(holding, problem);
+	}
+
+	/** Returns what the ledger has of each of its epochs. */
+	private Map<String, EpochState> states() {
+		return this.ledger.epochs()
+			.stream()
+			.map(Ledger.EpochSummary::state)
+			.filter((state) -> state.key().kind() == Kind.RECORD && state.key().origin().equals(this.machine))
+			.collect(Collectors.toMap((state) -> state.key().epoch(), Function.identity()));
+	}
+
+	/** Returns what has left the origin; an epoch that has ended has left for good. */
+	private static long delivered(String epoch, @Nullable EpochState state, Origin.Holding holding) {
+		return epoch.equals(holding.epoch()) ? holding.delivered() : (state != null) ? state.highest() : 0;
 	}
 
 	private void request(Comparison comparison, RangeSet due) throws IOException, InterruptedException {
@@ -158,23 +166,20 @@ final class OriginResync {
 	private Report report(Origin.Holding holding, @Nullable String problem) {
 		List<EpochReport> epochs = new ArrayList<>();
 		boolean isEqual = true;
+		// what was just asked for and is nowhere is on record by now
+		Map<String, EpochState> states = states();
 		long repaired = 0;
 		for (Comparison each : this.comparisons.values()) {
-			EpochState state = this.ledger.epochs()
-				.stream()
-				.map(Ledger.EpochSummary::state)
-				.filter((it) -> it.key().equals(each.key()))
-				.findFirst()
-				.orElse(null);
-			boolean isCurrent = each.key().epoch().equals(holding.epoch());
-			long delivered = isCurrent ? holding.delivered() : (state != null) ? state.highest() : 0;
+			String epoch = each.key().epoch();
+			EpochState state = states.get(epoch);
+			long delivered = delivered(epoch, state, holding);
 			RangeSet missing = Comparison.missing(state,
 					Math.min(delivered, Math.max(each.equalUpTo(), lastAsked(each))));
 			isEqual &= missing.isEmpty() && each.awaited().isEmpty() && (each.equalUpTo() > 0 || delivered == 0);
 			repaired += each.repaired();
-			epochs.add(new EpochReport(each.key().epoch(), isCurrent, delivered, each.equalUpTo(), missing.count(),
-					missing.ranges().stream().limit(100).toList(), each.awaited().count(), each.repaired(),
-					(state != null) ? state.lost().count() : 0));
+			epochs.add(new EpochReport(epoch, epoch.equals(holding.epoch()), delivered, each.equalUpTo(),
+					missing.count(), missing.ranges().stream().limit(100).toList(), each.awaited().count(),
+					each.repaired(), (state != null) ? state.lost().count() : 0));
 		}
 		Standing standing = isEqual ? (repaired > 0) ? Standing.REPAIRED : Standing.EQUAL : Standing.DIFFERS;
 		return new Report(this.machine, standing, this.clock.instant(), holding.epoch(), epochs, this.asked, repaired,

@@ -107,21 +107,26 @@ public final class RangeSet {
 
 	/** Returns this set without the sequences of the range. */
 	public RangeSet without(long first, long last) {
-		if (overlap(first, last) == 0) {
+		long gone = overlap(first, last);
+		if (gone == 0) {
 			return this;
 		}
-		RangeSet left = EMPTY;
+		// a range that reaches beyond both ends becomes two
+		long[] left = new long[this.bounds.length + 2];
+		int length = 0;
 		for (int i = 0; i < size(); i++) {
 			long low = this.bounds[2 * i];
 			long high = this.bounds[2 * i + 1];
 			if (low < first) {
-				left = left.add(low, Math.min(high, first - 1)).set();
+				left[length++] = low;
+				left[length++] = Math.min(high, first - 1);
 			}
 			if (high > last) {
-				left = left.add(Math.max(low, last + 1), high).set();
+				left[length++] = Math.max(low, last + 1);
+				left[length++] = high;
 			}
 		}
-		return left;
+		return (length == 0) ? EMPTY : new RangeSet(Arrays.copyOf(left, length), this.count - gone);
 	}
 
 	/** Returns the sequences that are in both sets. */
