@@ -24,6 +24,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** The whole service on a port of its own. */
 final class CentralHubUnderTest implements AutoCloseable {
@@ -94,13 +95,16 @@ final class CentralHubUnderTest implements AutoCloseable {
 		return this.json.readTree(get(path).body());
 	}
 
-	/** Returns the ledger's account of an epoch of pc2's records. */
+	/**
+	 * Returns the ledger's account of an epoch of pc2's records; missing if it has none
+	 * yet.
+	 */
 	JsonNode epoch(String epoch) throws IOException, InterruptedException {
 		return json("/api/v1/ledger?origin=pc2").path("records")
 			.valueStream()
 			.filter((node) -> node.path("epoch").asString().equals(epoch))
 			.findFirst()
-			.orElseThrow();
+			.orElse(MissingNode.getInstance());
 	}
 
 	@Override
