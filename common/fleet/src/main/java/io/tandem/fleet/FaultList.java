@@ -1,6 +1,7 @@
 package io.tandem.fleet;
 
 import io.tandem.fleet.InvalidFleetException.Fault;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -23,7 +28,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Takes YAML nodes apart and notes what is wrong with each, with its line, instead of
  * stopping at the first. Confined to one reading.
  */
-final class FaultList {
+public final class FaultList {
 
 	private static final int LONGEST_TO_SHOW = 64;
 
@@ -35,11 +40,13 @@ final class FaultList {
 
 	private final List<Fault> faults = new ArrayList<>();
 
-	void add(Node at, String problem) {
+	/** Notes a fault at a node. */
+	public void add(Node at, String problem) {
 		add(line(at), problem);
 	}
 
-	void add(int line, String problem) {
+	/** Notes a fault in a line, counted from 1. */
+	public void add(int line, String problem) {
 		this.faults.add(new Fault(line, problem));
 	}
 
@@ -47,7 +54,7 @@ final class FaultList {
 	 * Returns the values of a mapping by key. A key that is not known or stands there
 	 * twice is a fault.
 	 */
-	Map<String, Node> mapping(Node node, String what, Set<String> known) {
+	public Map<String, Node> mapping(Node node, String what, Set<String> known) {
 		Map<String, Node> values = new HashMap<>();
 		if (!(node instanceof MappingNode mapping)) {
 			add(node, what + " must be a mapping of " + new TreeSet<>(known));
@@ -67,7 +74,7 @@ final class FaultList {
 	}
 
 	/** Returns the items of a list; something else is a fault. */
-	List<Node> items(Node node, String what) {
+	public List<Node> items(Node node, String what) {
 		if (node instanceof SequenceNode sequence) {
 			return sequence.getValue();
 		}
@@ -76,7 +83,7 @@ final class FaultList {
 	}
 
 	/** Returns the text of a required value, or null after noting a fault. */
-	@Nullable String text(Map<String, Node> values, String key, Node parent, String what) {
+	public @Nullable String text(Map<String, Node> values, String key, Node parent, String what) {
 		Node node = values.get(key);
 		if (node == null) {
 			if (parent instanceof MappingNode) {
@@ -88,7 +95,7 @@ final class FaultList {
 	}
 
 	/** Returns the text of a value, or null after noting a fault. */
-	@Nullable String text(Node node, String what) {
+	public @Nullable String text(Node node, String what) {
 		if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) && !scalar.getValue().isBlank()) {
 			return scalar.getValue();
 		}
@@ -100,7 +107,7 @@ final class FaultList {
 	 * Returns whether a value is there and true; what is neither true nor false is a
 	 * fault.
 	 */
-	boolean isTrue(@Nullable Node node, String what) {
+	public boolean isTrue(@Nullable Node node, String what) {
 		String word = (node != null) ? text(node, what) : null;
 		if (node != null && word != null && !word.equals("true") && !word.equals("false")) {
 			add(node, what + " must be true or false: '" + shorten(word) + "'");
@@ -109,7 +116,7 @@ final class FaultList {
 	}
 
 	/** Returns a length of time, or what is usual if it is left out or a fault. */
-	Duration interval(@Nullable Node node, String what, Duration usual) {
+	public Duration interval(@Nullable Node node, String what, Duration usual) {
 		String word = (node != null) ? text(node, what) : null;
 		if (node == null || word == null) {
 			return usual;
@@ -128,12 +135,43 @@ final class FaultList {
 		return usual;
 	}
 
-	static int line(Node node) {
+	/** Returns the line in which a node begins, counted from 1. */
+	public static int line(Node node) {
 		return node.getStartMark().getLine() + 1;
 	}
 
-	static String shorten(String value) {
+	/** Returns a value as a message may show it. */
+	public static String shorten(String value) {
 		return (value.length() <= LONGEST_TO_SHOW) ? value : value.substring(0, LONGEST_TO_SHOW) + "…";
+	}
+
+	/** Returns the faults so far in the order of their lines. */
+	public List<Fault> inOrder() {
+		return this.faults.stream().sorted(Comparator.comparingInt(Fault::line)).toList();
+	}
+
+	/**
+	 * Returns the root of a YAML text; null after noting a fault if it has none.
+	 * @param maxCharacters the largest text that is taken
+	 */
+	public @Nullable Node compose(String text, int maxCharacters) {
+		LoaderOptions options = new LoaderOptions();
+		options.setCodePointLimit(maxCharacters);
+		try {
+			Node root = new Yaml(options).compose(new StringReader(text));
+			if (root == null) {
+				add(1, "the file is empty");
+			}
+			return root;
+		}
+		catch (MarkedYAMLException ex) {
+			int line = (ex.getProblemMark() != null) ? ex.getProblemMark().getLine() + 1 : 1;
+			add(line, "is not YAML: " + ex.getProblem());
+		}
+		catch (YAMLException ex) {
+			add(1, "is not YAML: " + ex.getMessage());
+		}
+		return null;
 	}
 
 	/**
@@ -142,8 +180,7 @@ final class FaultList {
 	 */
 	void throwIfAny(String source) throws InvalidFleetException {
 		if (!this.faults.isEmpty()) {
-			this.faults.sort(Comparator.comparingInt(Fault::line));
-			throw new InvalidFleetException(source, this.faults);
+			throw new InvalidFleetException(source, inOrder());
 		}
 	}
 

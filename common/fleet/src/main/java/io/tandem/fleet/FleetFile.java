@@ -1,7 +1,6 @@
 package io.tandem.fleet;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -82,7 +77,7 @@ public final class FleetFile {
 	}
 
 	private Fleet read(String text, String source) throws InvalidFleetException {
-		Node root = compose(text);
+		Node root = this.faults.compose(text, MAX_BYTES);
 		AgentReader agents = (root != null) ? read(root) : null;
 		this.faults.throwIfAny(source);
 		List<String> machines = List.copyOf(this.machines.keySet());
@@ -91,26 +86,6 @@ public final class FleetFile {
 		}
 		Fleet fleet = new Fleet(machines, agents.agents());
 		return fleet.withWarnings(FleetWarnings.of(fleet, agents.lines()));
-	}
-
-	private @Nullable Node compose(String text) {
-		LoaderOptions options = new LoaderOptions();
-		options.setCodePointLimit(MAX_BYTES);
-		try {
-			Node root = new Yaml(options).compose(new StringReader(text));
-			if (root == null) {
-				this.faults.add(1, "the file is empty");
-			}
-			return root;
-		}
-		catch (MarkedYAMLException ex) {
-			int line = (ex.getProblemMark() != null) ? ex.getProblemMark().getLine() + 1 : 1;
-			this.faults.add(line, "is not YAML: " + ex.getProblem());
-		}
-		catch (YAMLException ex) {
-			this.faults.add(1, "is not YAML: " + ex.getMessage());
-		}
-		return null;
 	}
 
 	private AgentReader read(Node root) {
