@@ -117,6 +117,7 @@ urls() {
 	local at=http://$TANDEM_ADDRESS
 	cat <<-TEXT
 	${BOLD}$TANDEM_MACHINE${PLAIN}
+	  console             $at:$TANDEM_HUB_PORT/
 	  push metrics here   $at:$TANDEM_FAILOVER_PORT/api/v1/write   $at:$TANDEM_FAILOVER_PORT/metrics/job/<job>
 	  health              $at:$TANDEM_HEALTH_SYNC_PORT/api/v1/health
 	  ${TANDEM_HUB}$(printf '%*s' $((20 - ${#TANDEM_HUB})) '')$at:$TANDEM_HUB_PORT/metrics$([ "$TANDEM_HUB" != central-hub ] || printf '   %s/api/v1/ledger' "$at:$TANDEM_HUB_PORT")

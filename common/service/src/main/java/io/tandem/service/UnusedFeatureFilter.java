@@ -9,8 +9,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * Keeps a service from starting what another service has put on the class path that they
- * share: a database where none is configured, Spring Cloud Stream where nothing is bound.
- * It costs seconds of start-up and tens of megabytes each.
+ * share: a database where none is configured, Spring Cloud Stream where nothing is bound,
+ * templates where there is no console. It costs seconds of start-up and tens of megabytes
+ * each.
  */
 class UnusedFeatureFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
@@ -21,15 +22,20 @@ class UnusedFeatureFilter implements AutoConfigurationImportFilter, EnvironmentA
 	private static final List<String> STREAM = List.of("org.springframework.cloud.stream.",
 			"org.springframework.cloud.function.", "org.springframework.boot.integration.", "io.tandem.binder.");
 
+	private static final List<String> PAGES = List.of("org.springframework.boot.thymeleaf.");
+
 	private boolean isDatabaseUsed;
 
 	private boolean isStreamUsed;
+
+	private boolean arePagesUsed;
 
 	@Override
 	public void setEnvironment(Environment environment) {
 		this.isDatabaseUsed = environment.containsProperty("spring.datasource.url");
 		this.isStreamUsed = environment.containsProperty("spring.cloud.function.definition")
 				|| environment.containsProperty("spring.cloud.stream.output-bindings");
+		this.arePagesUsed = environment.getProperty("tandem.console.enabled", Boolean.class, false);
 	}
 
 	@Override
@@ -38,7 +44,8 @@ class UnusedFeatureFilter implements AutoConfigurationImportFilter, EnvironmentA
 		for (int i = 0; i < matches.length; i++) {
 			String name = autoConfigurations[i];
 			matches[i] = name == null || ((this.isDatabaseUsed || DATABASE.stream().noneMatch(name::startsWith))
-					&& (this.isStreamUsed || STREAM.stream().noneMatch(name::startsWith)));
+					&& (this.isStreamUsed || STREAM.stream().noneMatch(name::startsWith))
+					&& (this.arePagesUsed || PAGES.stream().noneMatch(name::startsWith)));
 		}
 		return matches;
 	}

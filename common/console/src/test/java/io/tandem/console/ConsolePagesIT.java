@@ -1,0 +1,101 @@
+package io.tandem.console;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The pages over HTTP, with what two machines answered when pc2's hub was stopped. */
+class ConsolePagesIT {
+
+	private static final Pattern ADDRESS = Pattern.compile("(?:https?:)?//[\\w.-]+");
+
+	private static RecordedMachine mainpc;
+
+	private static RecordedMachine pc2;
+
+	private static ConfigurableApplicationContext console;
+
+	private static final HttpClient client = HttpClient.newHttpClient();
+
+	@BeforeAll
+	static void start(@TempDir Path state) throws IOException {
+		mainpc = new RecordedMachine("mainpc", "hubdown");
+		pc2 = new RecordedMachine("pc2", "hubdown");
+		console = ConsoleUnderTest.start("mainpc", "pc2", state, mainpc, pc2);
+	}
+
+	@AfterAll
+	static void stop() {
+		console.close();
+		mainpc.close();
+		pc2.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/console/agents", "/console/agents/pc2/ModelRouter", "/console/incidents",
+			"/console/incidents/unknown", "/console/failover", "/console/failover?kind=route",
+			"/console/failover/pc2/29", "/console/failover/nowhere/1", "/console/ledger", "/console/partition" })
+	void aPageNeedsNothingFromElsewhere(String path) throws Exception {
+		HttpResponse<String> page = get(path);
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
+				(policy) -> assertThat(policy).startsWith("default-src 'self';").doesNotContain("http"));
+		assertThat(page.body()).contains("<title>", "id=\"page\"").doesNotContain("th:");
+		assertThat(ADDRESS.matcher(page.body().replaceAll("target=\"[^\"]*\"", ""))
+			.results()
+			.map((found) -> found.group())).as("addresses on the page").isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/console/console.css", "/console/console.js", "/console/icon.svg",
+			"/webjars/htmx.org/dist/htmx.min.js", "/webjars/htmx-ext-sse/sse.js",
+			"/webjars/uplot/dist/uPlot.iife.min.js", "/webjars/uplot/dist/uPlot.min.css" })
+	void whatAPageNeedsIsHere(String path) throws Exception {
+		assertThat(get(path).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void theOverviewSaysWhatIsDegradedSinceWhenAndWhy() throws Exception {
+		assertThat(get("/").body()).contains("pc2&#39;s records go to peer-hub/mainpc",
+				"local-hub/pc2 refused 3 tries in a row within 125 ms", "Incident: hub@pc2");
+	}
+
+	@Test
+	void aDecisionIsShownWithItsEvidence() throws Exception {
+		assertThat(get("/console/failover/pc2/29").body()).contains("local-hub/pc2 → peer-hub/mainpc", "refused-run",
+				"What was seen");
+	}
+
+	@Test
+	void allAgentsHaveACell() throws Exception {
+		assertThat(Pattern.compile("class=\"cell ").matcher(get("/console/agents").body()).results().count())
+			.isEqualTo(77);
+	}
+
+	@Test
+	void aNameThatWasTypedIsNotMarkup() throws Exception {
+		assertThat(get("/console/agents/pc2/%3Cscript%3Ealert(1)%3C%2Fscript%3E").body())
+			.doesNotContain("<script>alert");
+	}
+
+	private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		String port = console.getEnvironment().getRequiredProperty("local.server.port");
+		return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+				BodyHandlers.ofString());
+	}
+
+}
