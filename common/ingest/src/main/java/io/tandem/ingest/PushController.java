@@ -87,7 +87,7 @@ class PushController {
 		long start = System.nanoTime();
 		try {
 			Labels key = Labels.of(groupLabels(request));
-			change(request, key, 0, (group) -> group.isDeleted() ? Optional.empty()
+			change(request, response, key, 0, (group) -> group.isDeleted() ? Optional.empty()
 					: Optional.of(group.delete(this.groups.nextMillis(group))));
 			response.setStatus(HttpServletResponse.SC_ACCEPTED);
 		}
@@ -108,7 +108,7 @@ class PushController {
 			byte[] body = body(request, share);
 			share.add((long) body.length * IngestProperties.PARSED_BYTES_PER_TEXT_BYTE);
 			PushedMetrics pushed = metrics(key, labels, body, request.getContentType());
-			change(request, key, body.length,
+			change(request, response, key, body.length,
 					(group) -> Optional.of(group.push(pushed, replacesAll, this.groups.nextMillis(group))));
 			response.setStatus(HttpServletResponse.SC_OK);
 		}
@@ -124,7 +124,7 @@ class PushController {
 	 * Makes one change of a group durable and then remembers it. Changes of one group
 	 * wait for each other, so that a stale marker cannot overtake the sample it ends.
 	 */
-	private void change(HttpServletRequest request, Labels key, int bodyBytes,
+	private void change(HttpServletRequest request, HttpServletResponse response, Labels key, int bodyBytes,
 			Function<PushedGroup, Optional<PushedGroup.Change>> decide) {
 		Lock lock = this.groups.lockOf(key);
 		lock.lock();
@@ -136,6 +136,11 @@ class PushController {
 			PushedRecord record = record(request, key, change);
 			switch (this.intake.accept(record)) {
 				case Outcome.Durable() -> {
+					this.groups.put(change.after());
+					this.meters.accepted(record.summary(), bodyBytes);
+				}
+				case Outcome.HandedOn(String route) -> {
+					response.setHeader(Outcome.HandedOn.ROUTE_HEADER, route);
 					this.groups.put(change.after());
 					this.meters.accepted(record.summary(), bodyBytes);
 				}

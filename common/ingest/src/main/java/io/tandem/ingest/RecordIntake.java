@@ -29,6 +29,17 @@ public interface RecordIntake {
 		}
 
 		/**
+		 * It went where it went before there was a spool, which has answered for it:
+		 * answer 2xx, and name the route in the header {@value #ROUTE_HEADER}.
+		 */
+		record HandedOn(String route) implements Outcome {
+
+			/** Says that the answer is another's, so nothing is promised by it. */
+			public static final String ROUTE_HEADER = "Tandem-Route";
+
+		}
+
+		/**
 		 * It is not known to be durable: answer 503 with Retry-After.
 		 *
 		 * @param reason for the problem detail and the counter's tag; from a small closed

@@ -73,6 +73,11 @@ class RemoteWriteController {
 					this.meters.accepted(record.summary(), record.body().length);
 					response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 				}
+				case Outcome.HandedOn(String route) -> {
+					this.meters.accepted(record.summary(), record.body().length);
+					response.setHeader(Outcome.HandedOn.ROUTE_HEADER, route);
+					response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+				}
 				case Outcome.Refused refused -> throw this.refusals.problem(refused);
 				case Outcome.Impossible impossible -> throw this.refusals.problem(impossible);
 			}

@@ -32,6 +32,10 @@ record StreamDefinition(StreamSpec spec) {
 			.storageType(StorageType.File)
 			.replicas(1)
 			.retentionPolicy(RetentionPolicy.Limits);
+		if (this.spec.isBucket()) {
+			// as clients of buckets expect it
+			builder.allowDirect(true).allowRollup(true).denyDelete(true);
+		}
 		return changeable(isMirror() ? builder.mirror(mirror()) : builder.subjects(this.spec.subjects())).build();
 	}
 
@@ -43,6 +47,9 @@ record StreamDefinition(StreamSpec spec) {
 
 	private StreamConfiguration.Builder changeable(StreamConfiguration.Builder builder) {
 		builder.maxAge(this.spec.maxAge()).maxBytes(this.spec.maxBytes()).discardPolicy(discard());
+		if (this.spec.isBucket()) {
+			builder.maxMessagesPerSubject(this.spec.maxPerSubject());
+		}
 		return isMirror() ? builder : builder.duplicateWindow(duplicateWindow());
 	}
 
@@ -51,6 +58,9 @@ record StreamDefinition(StreamSpec spec) {
 		List<String> found = new ArrayList<>();
 		compare(found, "max_age", present.getMaxAge(), this.spec.maxAge());
 		compare(found, "max_bytes", present.getMaxBytes(), this.spec.maxBytes());
+		if (this.spec.isBucket()) {
+			compare(found, "max_msgs_per_subject", present.getMaxMsgsPerSubject(), this.spec.maxPerSubject());
+		}
 		compare(found, "discard", present.getDiscardPolicy(), discard());
 		if (!isMirror()) {
 			compare(found, "subjects", new HashSet<>(present.getSubjects()), new HashSet<>(this.spec.subjects()));

@@ -45,6 +45,13 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
+	@Nullable LegacyPushgateway legacyPushgateway(DeliveryProperties properties, MachineProperties machine) {
+		URI url = properties.pushgatewayUrl();
+		return (url != null) ? new LegacyPushgateway(url, machine.machine(), properties.connectTimeout(),
+				properties.requestTimeout()) : null;
+	}
+
+	@Bean
 	RequestedRanges requestedRanges(MeterRegistry registry) {
 		RequestedRanges requested = new RequestedRanges();
 		requested.bindTo(registry);

@@ -12,19 +12,35 @@ import java.util.Map;
  *
  * @param url without a path
  * @param origin the machine whose records are shown
+ * @param mark a label that tells these groups from all others
+ * @param value the value of that label
  */
-record PushgatewayPaths(URI url, String origin) {
+record PushgatewayPaths(URI url, String origin, String mark, String value) {
 
 	private static final String TIER_LABEL = "tandem_tier";
 
 	private static final String TIER = "pushgateway";
 
+	private static final String ROUTE_LABEL = "tandem_route";
+
+	private static final String LEGACY = "legacy";
+
 	private static final String ORIGIN_LABEL = "tandem_origin";
+
+	/** The groups that are shown while no hub takes records. */
+	PushgatewayPaths(URI url, String origin) {
+		this(url, origin, TIER_LABEL, TIER);
+	}
+
+	/** The groups of agents that have not moved yet. */
+	static PushgatewayPaths legacy(URI url, String origin) {
+		return new PushgatewayPaths(url, origin, ROUTE_LABEL, LEGACY);
+	}
 
 	URI group(PushgatewayGroups.Group group) {
 		return URI.create(
 				base() + "/metrics/job@base64/" + base64(group.job()) + "/instance@base64/" + base64(group.instance())
-						+ "/" + TIER_LABEL + "/" + TIER + "/" + ORIGIN_LABEL + "@base64/" + base64(this.origin));
+						+ "/" + this.mark + "/" + this.value + "/" + ORIGIN_LABEL + "@base64/" + base64(this.origin));
 	}
 
 	URI metrics() {
@@ -38,8 +54,9 @@ record PushgatewayPaths(URI url, String origin) {
 
 	/** Tells whether a group with these labels was put there from here. */
 	boolean isOurs(Map<String, String> labels) {
-		return labels.size() == 4 && TIER.equals(labels.get(TIER_LABEL)) && this.origin.equals(labels.get(ORIGIN_LABEL))
-				&& labels.containsKey("job") && labels.containsKey("instance");
+		return labels.size() == 4 && this.value.equals(labels.get(this.mark))
+				&& this.origin.equals(labels.get(ORIGIN_LABEL)) && labels.containsKey("job")
+				&& labels.containsKey("instance");
 	}
 
 	private static String base64(String value) {

@@ -1,0 +1,116 @@
+package io.tandem.failover.route;
+
+import io.tandem.wire.route.AgentRoute;
+import io.tandem.wire.route.DesiredRoute;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is desired of each agent, as this machine was told last; kept in a file. Bounded
+ * by the fleet: whoever is not of this machine is not taken. Thread-safe.
+ */
+final class RouteBook {
+
+	private static final Logger logger = LoggerFactory.getLogger(RouteBook.class);
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final Path file;
+
+	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+	/** Reads what was kept; a file that cannot be read is logged and passed over. */
+	RouteBook(Path file) {
+		this.file = file;
+		try {
+			for (JsonNode node : JSON.readTree(Files.readAllBytes(file)).path("routes")) {
+				DesiredRoute route = DesiredRoute.parse(JSON.writeValueAsBytes(node));
+				this.entries.put(route.agent(), new Entry(route, node.path("revision").asLong(0)));
+			}
+		}
+		catch (NoSuchFileException ex) {
+			// the first start
+		}
+		catch (IOException | JacksonException | IllegalArgumentException ex) {
+			logger.atError().setCause(ex).addKeyValue("file", file).log("Cannot read the routes that were kept");
+		}
+	}
+
+	/**
+	 * Takes what is desired over, first in the file.
+	 * @param revision of the bucket
+	 * @return whether the route is another one now
+	 */
+	synchronized boolean take(DesiredRoute desired, long revision) {
+		Entry before = this.entries.put(desired.agent(), new Entry(desired, revision));
+		if (before != null && before.revision() == revision && before.desired().equals(desired)) {
+			return false;
+		}
+		try {
+			keep();
+		}
+		catch (IOException ex) {
+			// the mirror still has it
+			logger.atWarn().setCause(ex).addKeyValue("file", this.file).log("Cannot keep a route");
+		}
+		return before == null || before.desired().route() != desired.route();
+	}
+
+	/** Returns the agent's route; Tandem's where nothing is desired. */
+	AgentRoute routeOf(String agent) {
+		Entry entry = this.entries.get(agent);
+		return (entry != null) ? entry.desired().route() : AgentRoute.TANDEM;
+	}
+
+	@Nullable Entry find(String agent) {
+		return this.entries.get(agent);
+	}
+
+	boolean isEmpty() {
+		return this.entries.isEmpty();
+	}
+
+	private void keep() throws IOException {
+		ObjectNode root = JSON.createObjectNode();
+		var list = root.putArray("routes");
+		for (Entry entry : this.entries.values()) {
+			ObjectNode node = (ObjectNode) JSON.readTree(entry.desired().bytes());
+			list.add(node.put("revision", entry.revision()));
+		}
+		replace(this.file, JSON.writeValueAsBytes(root));
+	}
+
+	/** Replaces a file; its content is durable before it gets its name. */
+	static void replace(Path file, byte[] content) throws IOException {
+		Path fresh = file.resolveSibling(file.getFileName() + ".new");
+		try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.TRUNCATE_EXISTING)) {
+			ByteBuffer bytes = ByteBuffer.wrap(content);
+			while (bytes.hasRemaining()) {
+				channel.write(bytes);
+			}
+			channel.force(true);
+		}
+		Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	/** What is desired, and since which revision of the bucket. */
+	record Entry(DesiredRoute desired, long revision) {
+	}
+
+}
