@@ -47,8 +47,9 @@ class ConsolePagesIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/console/agents", "/console/agents/pc2/ModelRouter", "/console/incidents",
-			"/console/incidents/unknown", "/console/failover", "/console/failover?kind=route",
-			"/console/failover/pc2/29", "/console/failover/nowhere/1", "/console/ledger", "/console/partition" })
+			"/console/incidents/unknown", "/console/incidents/made-up", "/console/failover",
+			"/console/failover?kind=route", "/console/failover/pc2/130", "/console/failover/nowhere/1",
+			"/console/ledger", "/console/partition" })
 	void aPageNeedsNothingFromElsewhere(String path) throws Exception {
 		HttpResponse<String> page = get(path);
 		assertThat(page.statusCode()).isEqualTo(200);
@@ -71,13 +72,25 @@ class ConsolePagesIT {
 	@Test
 	void theOverviewSaysWhatIsDegradedSinceWhenAndWhy() throws Exception {
 		assertThat(get("/").body()).contains("pc2&#39;s records go to peer-hub/mainpc",
-				"local-hub/pc2 refused 3 tries in a row within 125 ms", "Incident: hub@pc2");
+				"local-hub/pc2 refused 4 tries in a row within 128 ms", "Incident: hub@pc2");
 	}
 
 	@Test
 	void aDecisionIsShownWithItsEvidence() throws Exception {
-		assertThat(get("/console/failover/pc2/29").body()).contains("local-hub/pc2 → peer-hub/mainpc", "refused-run",
+		assertThat(get("/console/failover/pc2/130").body()).contains("local-hub/pc2 → peer-hub/mainpc", "refused-run",
 				"What was seen");
+	}
+
+	@Test
+	void anIncidentIsShownWithItsGraph() throws Exception {
+		assertThat(get("/console/incidents/made-up").body()).contains("with a confidence of 93 %", "<svg",
+				"box failing root", "href=\"/console/agents/mainpc/ServiceRegistry\"");
+	}
+
+	@Test
+	void anAgentIsShownWithItsFigures() throws Exception {
+		assertThat(get("/console/agents/pc2/ModelRouter").body()).contains("Last report", "data-values=\"[[",
+				"Needed by");
 	}
 
 	@Test

@@ -51,7 +51,7 @@ public final class CacheTraining {
 	private static void exercise(HttpClient client, String port) throws IOException, InterruptedException {
 		String base = "http://127.0.0.1:" + port;
 		for (String path : List.of("/actuator/health", "/actuator/health/readiness", "/actuator/prometheus",
-				"/api/v1/health", "/metrics", "/api/v1/ledger", "/api/v1/spool")) {
+				"/api/v1/health", "/metrics", "/api/v1/ledger", "/api/v1/spool", "/", "/console/agents")) {
 			client.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.discarding());
 		}
 		client.send(HttpRequest.newBuilder(URI.create(base + "/metrics/job/training"))

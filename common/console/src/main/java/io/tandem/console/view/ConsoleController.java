@@ -168,7 +168,7 @@ class ConsoleController {
 		Asked<Ledger> ledger = ask(this.centre, Service.HUB, "/api/v1/ledger", Ledger.class);
 		Asked<Reconciliation> reconciliation = ask(this.centre, Service.HUB, "/api/v1/reconciliation",
 				Reconciliation.class);
-		Asked<Gaps> gaps = ask(this.centre, Service.HUB, "/api/v1/gaps?limit=200", Gaps.class);
+		Asked<Gaps> gaps = ask(this.centre, Service.HUB, "/api/v1/gaps?limit=100", Gaps.class);
 		Map<String, Asked<Spool>> spools = new LinkedHashMap<>();
 		Map<String, Asked<Mirror[]>> mirrors = new LinkedHashMap<>();
 		for (String machine : this.machines) {
