@@ -19,7 +19,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class ConsoleBrowserIT {
 
 	private static final List<String> PAGES = List.of("/", "/console/agents", "/console/incidents", "/console/failover",
-			"/console/failover/pc2/130", "/console/ledger", "/console/partition");
+			"/console/failover/pc2/130", "/console/ledger", "/console/partition", "/console/incidents/made-up",
+			"/console/agents/pc2/ModelRouter", "/console/campaign");
 
 	private static RecordedMachine mainpc;
 
@@ -88,6 +89,7 @@ class ConsoleBrowserIT {
 		String focused = chromium.text("document.activeElement.id");
 		assertThat(focused).startsWith("concern-");
 		chromium.text("document.getElementById('page').dataset.old = 'yes'");
+		mainpc.tell("transition");
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> chromium.text("document.getElementById('page').dataset.old").equals("undefined"));
 		assertThat(chromium.text("document.activeElement.id")).isEqualTo(focused);

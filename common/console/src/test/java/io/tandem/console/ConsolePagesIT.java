@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ConsolePagesIT {
 	@ValueSource(strings = { "/", "/console/agents", "/console/agents/pc2/ModelRouter", "/console/incidents",
 			"/console/incidents/unknown", "/console/incidents/made-up", "/console/failover",
 			"/console/failover?kind=route", "/console/failover/pc2/130", "/console/failover/nowhere/1",
-			"/console/ledger", "/console/partition" })
+			"/console/ledger", "/console/partition", "/console/campaign" })
 	void aPageNeedsNothingFromElsewhere(String path) throws Exception {
 		HttpResponse<String> page = get(path);
 		assertThat(page.statusCode()).isEqualTo(200);
@@ -94,9 +95,28 @@ class ConsolePagesIT {
 	}
 
 	@Test
+	void aCampaignSaysWhatItWaitsFor() throws Exception {
+		assertThat(get("/console/campaign").body()).contains("2 of 4 steps are done", "31 % worse than before",
+				">no-go<");
+	}
+
+	@Test
 	void allAgentsHaveACell() throws Exception {
 		assertThat(Pattern.compile("class=\"cell ").matcher(get("/console/agents").body()).results().count())
 			.isEqualTo(77);
+	}
+
+	@Test
+	void aBrowserIsToldWhenAServiceTellsOfAChange() throws Exception {
+		String port = console.getEnvironment().getRequiredProperty("local.server.port");
+		HttpResponse<Stream<String>> stream = client.send(
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/console/events")).build(),
+				BodyHandlers.ofLines());
+		try (Stream<String> lines = stream.body()) {
+			mainpc.tell("transition");
+			assertThat(lines.filter((line) -> line.startsWith("event:")).limit(2)).containsExactly("event:state",
+					"event:changed");
+		}
 	}
 
 	@Test

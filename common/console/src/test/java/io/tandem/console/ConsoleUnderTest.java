@@ -16,9 +16,15 @@ public class ConsoleUnderTest {
 
 	/** Starts one at a free port. */
 	static ConfigurableApplicationContext start(String self, String peer, Path state, RecordedMachine... machines) {
+		return start(self, peer, state, "3s", machines);
+	}
+
+	/** Starts one whose pages wait so long. */
+	static ConfigurableApplicationContext start(String self, String peer, Path state, String patience,
+			RecordedMachine... machines) {
 		List<String> settings = new ArrayList<>(List.of("--server.port=0", "--tandem.machine=" + self,
 				"--tandem.peers=" + peer, "--tandem.state-directory=" + state, "--tandem.console.enabled=true",
-				"--tandem.console.centre=mainpc", "--tandem.console.patience=3s",
+				"--tandem.console.centre=mainpc", "--tandem.console.patience=" + patience,
 				"--management.health.diskspace.enabled=false"));
 		for (RecordedMachine machine : machines) {
 			machine.settings().forEach((setting) -> settings.add("--" + setting));

@@ -9,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers as the services of a machine did when they were recorded, each at an address of
@@ -23,6 +26,8 @@ public final class RecordedMachine implements AutoCloseable {
 	private final List<HttpServer> servers = new ArrayList<>();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
 	private volatile String scene;
 
@@ -53,6 +58,11 @@ public final class RecordedMachine implements AutoCloseable {
 		this.isSilent = true;
 	}
 
+	/** Tells whoever listens to the machine's failover-service of something. */
+	public void tell(String event) {
+		this.events.add(event);
+	}
+
 	/** Returns the settings by which a console finds it. */
 	public List<String> settings() {
 		String prefix = "tandem.console.machines." + this.name + ".";
@@ -70,6 +80,10 @@ public final class RecordedMachine implements AutoCloseable {
 			awaitClose();
 			return;
 		}
+		if (exchange.getRequestURI().getPath().equals("/api/v1/failover/stream")) {
+			stream(exchange);
+			return;
+		}
 		String path = exchange.getRequestURI().getPath().substring(1).replace('/', '_');
 		String file = "/recorded/" + this.scene + "/" + this.name + "/" + service + "/" + path + ".json";
 		try (InputStream recorded = RecordedMachine.class.getResourceAsStream(file); exchange) {
@@ -77,6 +91,23 @@ public final class RecordedMachine implements AutoCloseable {
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
 			exchange.sendResponseHeaders((recorded != null) ? 200 : 404, body.length);
 			exchange.getResponseBody().write(body);
+		}
+	}
+
+	private void stream(HttpExchange exchange) throws IOException {
+		exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+		exchange.sendResponseHeaders(200, 0);
+		try (exchange) {
+			String event = "state";
+			while (this.closed.getCount() > 0) {
+				String text = (event != null) ? "event:" + event + "\ndata:{}\n\n" : ":still here\n\n";
+				exchange.getResponseBody().write(text.getBytes());
+				exchange.getResponseBody().flush();
+				event = this.events.poll(200, TimeUnit.MILLISECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

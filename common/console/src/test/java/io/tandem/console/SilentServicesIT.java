@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,16 +22,20 @@ class SilentServicesIT {
 		try (HttpClient client = HttpClient.newHttpClient();
 				RecordedMachine mainpc = new RecordedMachine("mainpc", "healthy");
 				RecordedMachine pc2 = new RecordedMachine("pc2", "healthy");
-				ConfigurableApplicationContext console = ConsoleUnderTest.start("mainpc", "pc2", state, mainpc, pc2)) {
+				ConfigurableApplicationContext console = ConsoleUnderTest.start("mainpc", "pc2", state, "500ms", mainpc,
+						pc2)) {
 			String address = "http://127.0.0.1:" + console.getEnvironment().getRequiredProperty("local.server.port");
-			await().untilAsserted(() -> assertThat(get(client, address + "/")).doesNotContain("does not answer"));
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(get(client, address + "/")).doesNotContain("does not answer"));
 			mainpc.play("cutoff");
 			pc2.fallSilent();
-			await().untilAsserted(() -> assertThat(get(client, address + "/")).contains("Nothing on pc2 answers",
-					"showing it as of"));
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(get(client, address + "/")).contains("Nothing on pc2 answers",
+						"showing it as of"));
 			assertThat(get(client, address + "/")).contains("pc2&#39;s failover-service does not answer");
 			assertThat(get(client, address + "/console/failover")).contains("The failover-service of pc2");
-			await().untilAsserted(() -> assertThat(get(client, address + "/console/agents")).contains(">unreachable<"));
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(get(client, address + "/console/agents")).contains(">unreachable<"));
 		}
 	}
 

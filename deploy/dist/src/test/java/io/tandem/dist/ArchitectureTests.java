@@ -42,7 +42,8 @@ class ArchitectureTests {
 		.resideOutsideOfPackage("..config..")
 		.and()
 		.resideInAnyPackage("io.tandem.centralhub..", "io.tandem.edgehub..", "io.tandem.failover..",
-				"io.tandem.healthsync..", "io.tandem.hub..", "io.tandem.ingest..", "io.tandem.wire..")
+				"io.tandem.healthsync..", "io.tandem.hub..", "io.tandem.console..", "io.tandem.ingest..",
+				"io.tandem.wire..")
 		.should()
 		.callMethod(java.time.Instant.class, "now")
 		.orShould()

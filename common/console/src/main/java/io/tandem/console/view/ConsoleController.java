@@ -1,6 +1,10 @@
 package io.tandem.console.view;
 
 import io.tandem.console.source.Asked;
+import io.tandem.console.source.CampaignAnswers.Campaign;
+import io.tandem.console.source.CampaignAnswers.Detail;
+import io.tandem.console.source.CampaignAnswers.Go;
+import io.tandem.console.source.CampaignAnswers.Step;
 import io.tandem.console.source.ChangeRelay;
 import io.tandem.console.source.FailoverAnswers.Decision;
 import io.tandem.console.source.FailoverAnswers.Decisions;
@@ -191,6 +195,24 @@ class ConsoleController {
 		}
 		model.addAttribute("page", PartitionPage.of(asking.stream().map(Supplier::get).toList(), this.clock.instant()));
 		return "console/partition";
+	}
+
+	@GetMapping(path = "/console/campaign", produces = MediaType.TEXT_HTML_VALUE)
+	String campaign(Model model) {
+		Asked<Go> go = ask(this.centre, Service.HUB, "/api/v1/gates", Go.class);
+		Seen<Campaign[]> campaigns = ask(this.centre, Service.HUB, "/api/v1/migrations", Campaign[].class).seen();
+		Campaign[] all = campaigns.value();
+		Seen<Step[]> steps = Seen.nothing("has not been asked");
+		Seen<Detail> detail = Seen.nothing("has not been asked");
+		if (all != null && all.length > 0) {
+			String path = "/api/v1/migrations/" + segment(all[0].id());
+			Asked<Step[]> asked = ask(this.centre, Service.HUB, path + "/todo", Step[].class);
+			detail = ask(this.centre, Service.HUB, path, Detail.class).seen();
+			steps = asked.seen();
+		}
+		model.addAttribute("page", CampaignPage
+			.of(new CampaignPage.Input(this.centre, campaigns, go.seen(), steps, detail), this.clock.instant()));
+		return "console/campaign";
 	}
 
 	private <T> Asked<T> ask(String machine, Service service, String path, Class<T> type) {

@@ -1,0 +1,104 @@
+package io.tandem.console.view;
+
+import io.tandem.console.source.CampaignAnswers.Campaign;
+import io.tandem.console.source.CampaignAnswers.Detail;
+import io.tandem.console.source.CampaignAnswers.Gate;
+import io.tandem.console.source.CampaignAnswers.Go;
+import io.tandem.console.source.CampaignAnswers.Step;
+import io.tandem.console.source.Seen;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet's migration: which step is in turn, and what its gates say.
+ *
+ * @param isStarted whether there is one at all
+ * @param go whether it may go on
+ * @param goWhy why, or why not; null if nothing is said
+ */
+public record CampaignPage(String centre, Panel panel, boolean isStarted, Level level, @Nullable String name,
+		@Nullable String state, @Nullable String reason, @Nullable String progress, @Nullable When begun,
+		@Nullable String turn, @Nullable String go, @Nullable String goWhy, List<StepLine> steps,
+		List<EventLine> events) {
+
+	/** What the page is made from. */
+	record Input(String centre, Seen<Campaign[]> campaigns, Seen<Go> go, Seen<Step[]> steps, Seen<Detail> detail) {
+	}
+
+	static CampaignPage of(Input input, Instant now) {
+		Times times = new Times(now);
+		Panel panel = Panel.of("The hub of " + input.centre(), input.campaigns(), times);
+		Campaign[] campaigns = input.campaigns().value();
+		if (campaigns == null || campaigns.length == 0) {
+			return new CampaignPage(input.centre(), panel, false, Level.UNKNOWN, null, null, null, null, null, null,
+					null, null, List.of(), List.of());
+		}
+		Campaign campaign = campaigns[0];
+		Go go = input.go().value();
+		Step[] steps = input.steps().value();
+		Detail detail = input.detail().value();
+		return new CampaignPage(input.centre(), panel, true, levelOf(campaign.state()), campaign.name(),
+				campaign.state(), campaign.reason(), campaign.done() + " of " + campaign.steps() + " steps are done",
+				times.at(campaign.startedAt()), turn(campaign), (go != null) ? go.verdict() : null,
+				(go != null) ? go.reason() : null,
+				(steps != null) ? List.of(steps).stream().map(StepLine::of).toList() : List.of(),
+				(detail != null) ? detail.events()
+					.stream()
+					.limit(100)
+					.map((event) -> new EventLine(times.at(event.at()), event.step(), event.state(), event.reason()))
+					.toList() : List.of());
+	}
+
+	private static @Nullable String turn(Campaign campaign) {
+		return (campaign.turn() != null) ? campaign.turn() + ", " + campaign.turnState() : null;
+	}
+
+	private static Level levelOf(String state) {
+		return switch (state) {
+			case "running", "completed" -> Level.GOOD;
+			case "held" -> Level.WATCH;
+			case "stopped" -> Level.BAD;
+			default -> Level.UNKNOWN;
+		};
+	}
+
+	private static Level levelOfVerdict(String verdict) {
+		return switch (verdict) {
+			case "pass", "go" -> Level.GOOD;
+			case "fail", "no-go", "stop" -> Level.BAD;
+			default -> Level.UNKNOWN;
+		};
+	}
+
+	/**
+	 * A step.
+	 *
+	 * @param isDone whether it is over
+	 * @param criteria what will be judged; empty once it is
+	 */
+	public record StepLine(int week, String step, @Nullable String title, String state, boolean isDone,
+			List<GateLine> gates, List<String> criteria) {
+
+		static StepLine of(Step step) {
+			return new StepLine(step.week(), step.step(), step.title(), step.state(), step.done(),
+					step.gates().stream().map(GateLine::of).toList(),
+					step.gates().isEmpty() ? step.criteria() : List.of());
+		}
+
+	}
+
+	/** What came of a criterion. */
+	public record GateLine(Level level, String criterion, String verdict, @Nullable String evidence) {
+
+		static GateLine of(Gate gate) {
+			return new GateLine(levelOfVerdict(gate.verdict()), gate.criterion(), gate.verdict(), gate.evidence());
+		}
+
+	}
+
+	/** A change. */
+	public record EventLine(When at, @Nullable String step, @Nullable String state, @Nullable String reason) {
+	}
+
+}
