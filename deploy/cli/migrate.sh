@@ -1,12 +1,20 @@
 # Moving agents from the path they had before to Tandem's own.
 
-# migrate check FILE
+# migrate check|start|status|todo|approve|rollback|gates|rehearse ...
 migrate() {
 	local verb=${1:-}
 	[ $# -gt 0 ] && shift
 	case $verb in
 		check) migrate_check "$@" ;;
-		*) die "say what: ./tandem migrate check FILE" 2 ;;
+		start) migrate_start "$@" ;;
+		status | todo | gates) migrate_show "$verb" ;;
+		approve) migrate_tell approve '' "$@" ;;
+		rollback)
+			case ${1:-} in batch | week | phase) ;; *) die "say how much: ./tandem migrate rollback batch|week|phase [--reason TEXT]" 2 ;; esac
+			migrate_tell rollback "level=$1&" "${@:2}"
+			;;
+		rehearse) migrate_rehearse "$@" ;;
+		*) die "say what: ./tandem migrate check FILE | start FILE [--time-scale N] | status | todo | gates | approve [--reason TEXT] | rollback batch|week|phase [--reason TEXT] | rehearse" 2 ;;
 	esac
 }
 
@@ -16,4 +24,74 @@ migrate_check() {
 	need_java
 	[ -e "$APP/java.args" ] || build
 	exec "$TANDEM_JAVA_HOME/bin/java" @"$APP/java.args" -XX:TieredStopAtLevel=1 io.tandem.centralhub.migration.CampaignTool check "$1" "${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}"
+}
+
+# centre_ask PATH CURL_OPTION...: the central hub's answer; with a problem its words, and status 1 (3 if nobody answers)
+centre_ask() { on mainpc centre_ask_here "$@"; }
+
+centre_ask_here() {
+	TANDEM_FAILOVER_PORT=$TANDEM_HUB_PORT api_ask "$@"
+}
+
+migrate_start() {
+	local file=${1:-} scale=''
+	[ -r "$file" ] || die "name a campaign file: ./tandem migrate start deploy/campaigns/phase2.yaml" 2
+	shift
+	case ${1:-} in
+		'') ;;
+		--time-scale) [[ ${2:-} =~ ^[0-9.]+$ ]] || die "--time-scale needs a number" 2; scale="?timeScale=$2" ;;
+		*) die "there is no option '$1'; there is --time-scale" 2 ;;
+	esac
+	migrate_words status <<<"[$(centre_ask "/migrations$scale" -X POST -H 'Content-Type: application/octet-stream' --data-binary "@$file")]"
+}
+
+# migrate_id: the campaign under way, or the last one
+migrate_id() {
+	local id
+	id=$(centre_ask /migrations | python3 -c 'import json, sys
+all = json.load(sys.stdin)
+print(all[0]["id"] if all else "")') || return $?
+	[ -n "$id" ] || die "no campaign was started: ./tandem migrate start deploy/campaigns/phase2.yaml" 1
+	printf '%s' "$id"
+}
+
+migrate_show() {
+	local id
+	case $1 in
+		status) centre_ask /migrations | migrate_words status ;;
+		gates) centre_ask /gates | migrate_words gates ;;
+		todo) id=$(migrate_id) || return $?; centre_ask "/migrations/$id/todo" | migrate_words todo ;;
+	esac
+	return "${PIPESTATUS[0]}"
+}
+
+# migrate_tell VERB QUERY [--reason TEXT]
+migrate_tell() {
+	local verb=$1 query=$2 reason='' id
+	shift 2
+	case ${1:-} in
+		'') ;;
+		--reason) reason=${2:-} ;;
+		*) die "there is no option '$1'; there is --reason" 2 ;;
+	esac
+	id=$(migrate_id) || return $?
+	query+=$(python3 -c 'import sys, urllib.parse
+print(urllib.parse.urlencode({"reason": sys.argv[1]}))' "$reason")
+	migrate_words status <<<"[$(centre_ask "/migrations/$id/$verb?$query" -X POST)]"
+}
+
+migrate_words() {
+	BOLD=$BOLD PLAIN=$PLAIN RED=$RED GREEN=$GREEN YELLOW=$YELLOW python3 "$TANDEM_ROOT/deploy/cli/migrate_words.py" "$1"
+}
+
+# migrate_rehearse [--time-scale N]: the whole campaign on simulated agents of the running stack
+migrate_rehearse() {
+	local machine
+	need_java
+	for machine in "${MACHINES[@]}"; do on "$machine" supervised || die "$machine is not running: start both machines with ./tandem up"; done
+	build
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+		-Dtandem.fleet-file="${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" -cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.migration.Rehearsal \
+		--campaign="$TANDEM_ROOT/deploy/campaigns/phase2.yaml" --tandem="$TANDEM_ROOT/tandem" \
+		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "$@"
 }

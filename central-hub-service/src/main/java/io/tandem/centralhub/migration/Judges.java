@@ -1,0 +1,191 @@
+package io.tandem.centralhub.migration;
+
+import io.tandem.centralhub.migration.Campaign.Limits;
+import io.tandem.wire.route.AgentRoute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges facts. Pure. What is missing is unknown until {@code patience} is over and a
+ * failure then; a source that does not answer is unknown for ever.
+ */
+final class Judges {
+
+	/** Clocks and scrapes are not exact: the two paths stamp one value differently. */
+	private static final Duration SLACK = Duration.ofSeconds(10);
+
+	private Judges() {
+	}
+
+	/**
+	 * Judges whether each agent is on its route and pushes by it.
+	 * @param facts by agent; null if the machine does not answer
+	 */
+	static Judgement paths(@Nullable Map<String, AgentFact> facts, List<String> agents, AgentRoute wanted,
+			Instant since, Instant now, Limits limits, boolean isOverdue) {
+		if (facts == null) {
+			return Judgement.unknown(Criterion.PATHS, "the machine's failover-service does not answer");
+		}
+		List<String> faults = new ArrayList<>();
+		for (String agent : agents) {
+			AgentFact fact = facts.get(agent);
+			if (fact == null || fact.route() != wanted) {
+				faults.add(agent + " is on " + ((fact != null) ? fact.route().word() : "no route"));
+			}
+			else if (fact.unapplied() != null) {
+				faults.add(agent + " was not told: " + fact.unapplied());
+			}
+			else if (wanted.isTandem() && !isFresh(fact.lastTandem(), since, now, limits)) {
+				faults.add(agent + " has not pushed by tandem");
+			}
+			else if (wanted.isLegacy() && !isFresh(fact.lastLegacy(), since, now, limits)) {
+				faults.add(agent + " has not pushed by the old path");
+			}
+		}
+		if (faults.isEmpty()) {
+			return Judgement.pass(Criterion.PATHS, agents.size() + " agents push by " + wanted.word());
+		}
+		return late(Criterion.PATHS, isOverdue, String.join(", ", faults));
+	}
+
+	private static boolean isFresh(@Nullable Instant last, Instant since, Instant now, Limits limits) {
+		return last != null && last.isAfter(since) && last.isAfter(now.minus(limits.freshWithin()));
+	}
+
+	/**
+	 * Judges whether every sample of the old path is found on the new one.
+	 * @param old what was scraped, by series; null if the store does not answer
+	 * @param fresh what was delivered, by series
+	 */
+	static Judgement comparison(@Nullable List<StoredSeries> old, @Nullable List<StoredSeries> fresh,
+			List<String> agents, boolean isOverdue) {
+		if (old == null || fresh == null) {
+			return Judgement.unknown(Criterion.COMPARISON, "the metric store does not answer");
+		}
+		List<String> compared = new ArrayList<>();
+		long matched = 0;
+		String waiting = null;
+		for (StoredSeries series : old) {
+			StoredSeries other = fresh.stream()
+				.filter((each) -> each.labels().equals(series.labels()))
+				.findFirst()
+				.orElse(null);
+			for (StoredSeries.At sample : series.samples()) {
+				if (other != null && other.hasNear(sample, SLACK)) {
+					matched++;
+					compared.add(series.agent());
+				}
+				else if (other == null || other.newestMillis() < sample.millis() - SLACK.toMillis()) {
+					waiting = series.agent() + ": " + series.labels() + " is not on the new path";
+				}
+				else if (other.newestMillis() > sample.millis()) {
+					return Judgement.fail(Criterion.COMPARISON, series.agent() + ": " + series.labels() + " was "
+							+ sample.value() + " on the old path and never on the new one");
+				}
+			}
+		}
+		List<String> without = agents.stream().filter((agent) -> !compared.contains(agent)).toList();
+		if (waiting != null || !without.isEmpty()) {
+			return late(Criterion.COMPARISON, isOverdue,
+					(waiting != null) ? waiting : "nothing to compare yet of " + String.join(", ", without));
+		}
+		return Judgement.pass(Criterion.COMPARISON, matched + " samples of " + old.size() + " series agree");
+	}
+
+	/**
+	 * Judges what agents say of themselves.
+	 * @param statuses by agent; null if nobody answers
+	 */
+	static Judgement health(@Nullable Map<String, String> statuses, List<String> agents, boolean isOverdue) {
+		if (statuses == null) {
+			return Judgement.unknown(Criterion.HEALTH, "the health-sync-service does not answer");
+		}
+		List<String> bad = agents.stream().filter((agent) -> !"UP".equals(statuses.get(agent))).toList();
+		if (bad.isEmpty()) {
+			return Judgement.pass(Criterion.HEALTH, agents.size() + " agents are up");
+		}
+		String words = String.join(", ",
+				bad.stream().map((agent) -> agent + " is " + statuses.getOrDefault(agent, "not known")).toList());
+		boolean isDown = bad.stream().anyMatch((agent) -> "DOWN".equals(statuses.get(agent)));
+		return isDown ? Judgement.fail(Criterion.HEALTH, words) : late(Criterion.HEALTH, isOverdue, words);
+	}
+
+	/** Judges how long agents wait for their answers, before and now. */
+	static Judgement latency(@Nullable Map<String, AgentFact> facts, List<String> agents, Limits limits,
+			boolean isOverdue) {
+		if (facts == null) {
+			return Judgement.unknown(Criterion.LATENCY, "the machine's failover-service does not answer");
+		}
+		BiFunction<AgentFact, Boolean, Long> wait = (fact, isNow) -> isNow ? fact.tandemWaitMicros()
+				: fact.legacyWaitMicros();
+		List<String> unmeasured = new ArrayList<>();
+		long worst = 0;
+		for (String agent : agents) {
+			AgentFact fact = facts.get(agent);
+			long now = (fact != null) ? wait.apply(fact, true) : -1;
+			long before = (fact != null) ? wait.apply(fact, false) : -1;
+			if (now < 0) {
+				unmeasured.add(agent);
+				continue;
+			}
+			worst = Math.max(worst, now);
+			if (now <= limits.latencyFloor().toNanos() / 1000) {
+				continue;
+			}
+			if (before < 0) {
+				unmeasured.add(agent);
+			}
+			else if (now > before * (1 + limits.latencyWorsePercent() / 100)) {
+				return Judgement.fail(Criterion.LATENCY, agent + " waits " + now + " us, before " + before + " us");
+			}
+		}
+		if (!unmeasured.isEmpty()) {
+			return late(Criterion.LATENCY, isOverdue, "not measured of " + String.join(", ", unmeasured));
+		}
+		return Judgement.pass(Criterion.LATENCY,
+				"the longest median wait of " + agents.size() + " agents is " + worst + " us");
+	}
+
+	/**
+	 * Judges the ledger.
+	 * @param lost records lost since the campaign began
+	 * @param missing records missing now
+	 */
+	static Judgement ledger(long lost, long missing, boolean isOverdue) {
+		if (lost > 0) {
+			return Judgement.fail(Criterion.LEDGER, "records lost: " + lost);
+		}
+		if (missing > 0) {
+			return late(Criterion.LEDGER, isOverdue, "records missing: " + missing);
+		}
+		return Judgement.pass(Criterion.LEDGER, "no record is missing");
+	}
+
+	/**
+	 * Judges the failover test of a batch, whose hub is taken out of the route.
+	 * @param wasAway whether the records were seen to go to another hub
+	 * @param isHome whether they go to their own hub again
+	 * @param backlog records not delivered; -1 if unknown
+	 */
+	static Judgement failover(boolean wasAway, boolean isHome, long backlog, boolean isOverdue) {
+		if (backlog < 0) {
+			return Judgement.unknown(Criterion.FAILOVER, "the machine's failover-service does not answer");
+		}
+		if (wasAway && isHome) {
+			return Judgement.pass(Criterion.FAILOVER,
+					"records went to the other hub and back, not delivered: " + backlog);
+		}
+		return late(Criterion.FAILOVER, isOverdue,
+				wasAway ? "records are not back at their own hub" : "records do not go to the other hub");
+	}
+
+	private static Judgement late(Criterion criterion, boolean isOverdue, String evidence) {
+		return isOverdue ? Judgement.fail(criterion, evidence) : Judgement.unknown(criterion, evidence);
+	}
+
+}

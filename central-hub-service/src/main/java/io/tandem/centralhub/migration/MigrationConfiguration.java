@@ -1,0 +1,63 @@
+package io.tandem.centralhub.migration;
+
+import io.tandem.centralhub.ledger.Ledger;
+import io.tandem.database.OpenDatabase;
+import io.tandem.fleet.ReloadingFleet;
+import io.tandem.jetstream.StreamPublisher;
+import io.tandem.jetstream.StreamSpec;
+import io.tandem.wire.route.DesiredRoute;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts together what carries campaigns. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MigrationProperties.class)
+class MigrationConfiguration {
+
+	private static final long BUCKET_BYTES = 16 << 20;
+
+	/** The gateway of this machine declares the same. */
+	@Bean
+	StreamSpec routesBucket() {
+		return StreamSpec.bucket(DesiredRoute.STREAM, BUCKET_BYTES);
+	}
+
+	@Bean(destroyMethod = "shutdownNow")
+	HttpClient migrationClient() {
+		return HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(Duration.ofSeconds(2))
+			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.build();
+	}
+
+	@Bean
+	MigrationStore migrationStore(MigrationRows migrations, StepRows steps, EventRows events,
+			PlatformTransactionManager transactions, JdbcTemplate jdbc) {
+		return new MigrationStore(migrations, steps, events, new TransactionTemplate(transactions),
+				new OpenDatabase(jdbc));
+	}
+
+	@Bean
+	LiveFacts migrationFacts(MigrationProperties properties, HttpClient migrationClient, Ledger ledger) {
+		return new LiveFacts(properties, migrationClient, ledger);
+	}
+
+	@Bean
+	Migrations migrations(MigrationStore store, LiveFacts facts, ObjectProvider<Uptime> uptime,
+			StreamPublisher publisher, ReloadingFleet fleet, MigrationProperties properties, Clock clock) {
+		return new Migrations(store, facts, uptime.getIfAvailable(() -> OptionalDouble::empty), publisher, fleet, clock,
+				properties.interval());
+	}
+
+}

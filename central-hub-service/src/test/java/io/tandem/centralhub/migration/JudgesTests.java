@@ -1,0 +1,147 @@
+package io.tandem.centralhub.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.centralhub.migration.Campaign.Limits;
+import io.tandem.centralhub.migration.Judgement.Verdict;
+import io.tandem.wire.route.AgentRoute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A batch broken in each way, and what its gate says. */
+class JudgesTests {
+
+	private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
+
+	private static final Instant NOW = SINCE.plusSeconds(60);
+
+	private static final Limits LIMITS = new Limits(10, Duration.ofMillis(10), Duration.ofSeconds(30));
+
+	private static final List<String> AGENTS = List.of("A", "B");
+
+	private static final AgentFact GOOD = new AgentFact(AgentRoute.OVERLAP, NOW, NOW, 5000, 5000, null);
+
+	@Test
+	void agentsThatPushByBothPathsPass() {
+		assertThat(paths(Map.of("A", GOOD, "B", GOOD), true).verdict()).isEqualTo(Verdict.PASS);
+	}
+
+	@Test
+	void anAgentOnAnotherRouteIsUnknownAndInTheEndAFailure() {
+		AgentFact other = new AgentFact(AgentRoute.LEGACY, NOW, NOW, -1, -1, null);
+		assertThat(paths(Map.of("A", GOOD, "B", other), false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(paths(Map.of("A", GOOD, "B", other), true).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(paths(Map.of("A", GOOD), true).evidence()).contains("B is on no route");
+	}
+
+	@Test
+	void anAgentThatIsSilentOnEitherPathFails() {
+		AgentFact noOld = new AgentFact(AgentRoute.OVERLAP, SINCE.minusSeconds(1), NOW, -1, -1, null);
+		AgentFact noNew = new AgentFact(AgentRoute.OVERLAP, NOW, null, -1, -1, null);
+		AgentFact stale = new AgentFact(AgentRoute.OVERLAP, NOW, NOW.minusSeconds(31), -1, -1, null);
+		assertThat(paths(Map.of("A", GOOD, "B", noOld), true).evidence()).contains("B has not pushed by the old");
+		assertThat(paths(Map.of("A", GOOD, "B", noNew), true).evidence()).contains("B has not pushed by tandem");
+		assertThat(paths(Map.of("A", GOOD, "B", stale), true).verdict()).isEqualTo(Verdict.FAIL);
+	}
+
+	@Test
+	void anAgentThatCouldNotBeRestartedFails() {
+		AgentFact untold = new AgentFact(AgentRoute.OVERLAP, NOW, NOW, -1, -1, "the restart failed");
+		assertThat(paths(Map.of("A", GOOD, "B", untold), true).evidence()).contains("the restart failed");
+	}
+
+	@Test
+	void aGatewayThatDoesNotAnswerIsUnknownForEver() {
+		assertThat(paths(null, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	private static Judgement paths(@Nullable Map<String, AgentFact> facts, boolean isOverdue) {
+		return Judges.paths(facts, AGENTS, AgentRoute.OVERLAP, SINCE, NOW, LIMITS, isOverdue);
+	}
+
+	@Test
+	void pathsThatAgreeSampleBySamplePass() {
+		assertThat(Judges
+			.comparison(List.of(series("A", 2000, 1), series("B", 2000, 1)),
+					List.of(series("A", 1000, 1, 3000, 2), series("B", 1000, 1)), AGENTS, true)
+			.verdict()).isEqualTo(Verdict.PASS);
+	}
+
+	@Test
+	void aValueThatNeverCameByTheNewPathFailsAtOnce() {
+		Judgement judgement = Judges.comparison(List.of(series("A", 2000, 7)), List.of(series("A", 1000, 1, 3000, 2)),
+				AGENTS, false);
+		assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(judgement.evidence()).contains("7.0 on the old path and never on the new one");
+	}
+
+	@Test
+	void aSeriesThatIsMissingOnTheNewPathFailsInTheEnd() {
+		List<StoredSeries> old = List.of(series("A", 2000, 1), series("B", 2000, 1));
+		assertThat(Judges.comparison(old, List.of(series("A", 1000, 1)), AGENTS, false).verdict())
+			.isEqualTo(Verdict.UNKNOWN);
+		assertThat(Judges.comparison(old, List.of(series("A", 1000, 1)), AGENTS, true).verdict())
+			.isEqualTo(Verdict.FAIL);
+	}
+
+	@Test
+	void anAgentThatNobodyScrapedIsNotCompared() {
+		List<StoredSeries> one = List.of(series("A", 2000, 1));
+		assertThat(Judges.comparison(one, one, AGENTS, false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(Judges.comparison(one, one, AGENTS, true).evidence()).contains("nothing to compare yet of B");
+		assertThat(Judges.comparison(null, one, AGENTS, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	@Test
+	void anAgentThatIsDownFailsAndOneThatIsSilentInTheEnd() {
+		assertThat(Judges.health(Map.of("A", "UP", "B", "UP"), AGENTS, true).verdict()).isEqualTo(Verdict.PASS);
+		assertThat(Judges.health(Map.of("A", "UP", "B", "DOWN"), AGENTS, false).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(Judges.health(Map.of("A", "UP"), AGENTS, false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(Judges.health(Map.of("A", "UP"), AGENTS, true).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(Judges.health(null, AGENTS, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	@Test
+	void aWaitThatGrewByMoreThanTheLimitFails() {
+		assertThat(latency(20_000, 21_900).verdict()).isEqualTo(Verdict.PASS);
+		assertThat(latency(20_000, 22_100).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(latency(1000, 9000).verdict()).as("below the floor").isEqualTo(Verdict.PASS);
+		assertThat(latency(-1, 22_000).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(latency(1000, -1).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(Judges.latency(null, AGENTS, LIMITS, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	private static Judgement latency(long before, long now) {
+		AgentFact fact = new AgentFact(AgentRoute.TANDEM, NOW, NOW, before, now, null);
+		return Judges.latency(Map.of("A", fact), List.of("A"), LIMITS, false);
+	}
+
+	@Test
+	void aLostRecordFailsAtOnceAndAMissingOneInTheEnd() {
+		assertThat(Judges.ledger(0, 0, true).verdict()).isEqualTo(Verdict.PASS);
+		assertThat(Judges.ledger(1, 0, false).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(Judges.ledger(0, 1, false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(Judges.ledger(0, 1, true).verdict()).isEqualTo(Verdict.FAIL);
+	}
+
+	@Test
+	void aFailoverTestNeedsTheWayOutAndTheWayHome() {
+		assertThat(Judges.failover(true, true, 3, true).verdict()).isEqualTo(Verdict.PASS);
+		assertThat(Judges.failover(false, true, 3, false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(Judges.failover(false, true, 3, true).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(Judges.failover(true, false, 3, true).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(Judges.failover(true, true, -1, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	private static StoredSeries series(String agent, double... millisAndValue) {
+		return new StoredSeries(agent, Map.of("instance", agent),
+				java.util.stream.IntStream.range(0, millisAndValue.length / 2)
+					.mapToObj((i) -> new StoredSeries.At((long) millisAndValue[2 * i] * 100, millisAndValue[2 * i + 1]))
+					.toList());
+	}
+
+}
