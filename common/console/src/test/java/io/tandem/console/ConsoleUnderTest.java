@@ -14,9 +14,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableAutoConfiguration
 public class ConsoleUnderTest {
 
-	/** Starts one at a free port. */
+	/** Starts one at a free port, which waits for whoever answers at all. */
 	static ConfigurableApplicationContext start(String self, String peer, Path state, RecordedMachine... machines) {
-		return start(self, peer, state, "3s", machines);
+		return start(self, peer, state, "30s", machines);
 	}
 
 	/** Starts one whose pages wait so long. */
@@ -25,7 +25,7 @@ public class ConsoleUnderTest {
 		List<String> settings = new ArrayList<>(List.of("--server.port=0", "--tandem.machine=" + self,
 				"--tandem.peers=" + peer, "--tandem.state-directory=" + state, "--tandem.console.enabled=true",
 				"--tandem.console.centre=mainpc", "--tandem.console.patience=" + patience,
-				"--management.health.diskspace.enabled=false"));
+				"--tandem.console.answer-timeout=30s", "--management.health.diskspace.enabled=false"));
 		for (RecordedMachine machine : machines) {
 			machine.settings().forEach((setting) -> settings.add("--" + setting));
 		}

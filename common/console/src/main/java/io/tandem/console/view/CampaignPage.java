@@ -75,15 +75,15 @@ public record CampaignPage(String centre, Panel panel, boolean isStarted, Level 
 	 * A step.
 	 *
 	 * @param isDone whether it is over
-	 * @param criteria what will be judged; empty once it is
+	 * @param criteria what will be judged; null once it is or was
 	 */
 	public record StepLine(int week, String step, @Nullable String title, String state, boolean isDone,
-			List<GateLine> gates, List<String> criteria) {
+			List<GateLine> gates, @Nullable String criteria) {
 
 		static StepLine of(Step step) {
 			return new StepLine(step.week(), step.step(), step.title(), step.state(), step.done(),
 					step.gates().stream().map(GateLine::of).toList(),
-					step.gates().isEmpty() ? step.criteria() : List.of());
+					(step.done() || !step.gates().isEmpty()) ? null : String.join(", ", step.criteria()));
 		}
 
 	}

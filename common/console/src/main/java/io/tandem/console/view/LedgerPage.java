@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param card the sums
  * @param epochs of records, the one seen last first
- * @param gaps of records, open ones first, then the newest
+ * @param gaps of records, open ones first, then the newest; without those that were only
+ * another order of arrival
+ * @param brief how many those are of the newest gaps
  * @param spools each machine's
  * @param mirrors each machine's
  */
 public record LedgerPage(OverviewPage.LedgerCard card, List<EpochLine> epochs, Panel gapsPanel, List<GapLine> gaps,
-		List<SpoolLine> spools, List<MirrorLine> mirrors) {
+		long brief, List<SpoolLine> spools, List<MirrorLine> mirrors) {
+
+	private static final Duration BRIEF = Duration.ofSeconds(1);
 
 	/**
 	 * What the page is made from.
@@ -62,8 +66,19 @@ public record LedgerPage(OverviewPage.LedgerCard card, List<EpochLine> epochs, P
 							.toList(),
 				Panel.of("The hub of " + input.centre(), input.gaps(), times),
 				(gaps == null) ? List.of()
-						: gaps.gaps().stream().map((gap) -> GapLine.of(gap, times)).sorted(GapLine.ORDER).toList(),
-				spools, mirrors);
+						: gaps.gaps()
+							.stream()
+							.filter((gap) -> !isBrief(gap))
+							.map((gap) -> GapLine.of(gap, times))
+							.sorted(GapLine.ORDER)
+							.toList(),
+				(gaps == null) ? 0 : gaps.gaps().stream().filter(LedgerPage::isBrief).count(), spools, mirrors);
+	}
+
+	/** Tells whether records only came in another order than they were numbered in. */
+	private static boolean isBrief(Gap gap) {
+		return gap.closedAt() != null && "late".equals(gap.closedHow())
+				&& Duration.between(gap.openedAt(), gap.closedAt()).compareTo(BRIEF) < 0;
 	}
 
 	private static String number(long value) {
