@@ -25,9 +25,9 @@ public record AgentsPage(Panel panel, int total, List<MachineCard.AgentCount> co
 	private static final Comparator<Cell> WORST_FIRST = Comparator.comparing(Cell::level)
 		.thenComparing(Cell::agent, String.CASE_INSENSITIVE_ORDER);
 
-	static AgentsPage of(FleetSource.Told told, Instant now) {
+	static AgentsPage of(FleetSource.Answered<Fleet> told, Instant now) {
 		Times times = new Times(now);
-		Seen<Fleet> seen = told.fleet();
+		Seen<Fleet> seen = told.seen();
 		Panel panel = Panel.of("The health-sync-service of " + told.by(), seen, times);
 		Fleet fleet = seen.value();
 		if (fleet == null) {

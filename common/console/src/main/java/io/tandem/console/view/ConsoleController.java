@@ -13,6 +13,7 @@ import io.tandem.console.source.FailoverAnswers.PartitionHistory;
 import io.tandem.console.source.FailoverAnswers.State;
 import io.tandem.console.source.HealthAnswers.Agent;
 import io.tandem.console.source.HealthAnswers.Dependencies;
+import io.tandem.console.source.HealthAnswers.Fleet;
 import io.tandem.console.source.HealthAnswers.History;
 import io.tandem.console.source.HealthAnswers.Incident;
 import io.tandem.console.source.HealthAnswers.Incidents;
@@ -96,45 +97,50 @@ class ConsoleController {
 		List<MachineSources.Asking> asking = this.machines.stream()
 			.map((machine) -> MachineSources.ask(this.sources, machine))
 			.toList();
-		FleetSource.Told told = this.fleet.fleet();
-		FleetSource.Answered<Incidents> incidents = this.fleet.ask("/api/v1/incidents", Incidents.class);
+		Supplier<FleetSource.Answered<Fleet>> fleet = this.fleet.fleet();
+		Supplier<FleetSource.Answered<Incidents>> incidents = this.fleet.ask("/api/v1/incidents", Incidents.class);
 		OverviewPage.Input input = new OverviewPage.Input(this.self,
-				asking.stream().map(MachineSources.Asking::seen).toList(), told.fleet(), incidents.seen(), this.centre,
-				ledger.seen(), reconciliation.seen());
+				asking.stream().map(MachineSources.Asking::seen).toList(), fleet.get().seen(), incidents.get().seen(),
+				this.centre, ledger.seen(), reconciliation.seen());
 		model.addAttribute("page", OverviewPage.of(input, this.clock.instant()));
 		return "console/overview";
 	}
 
 	@GetMapping(path = "/console/agents", produces = MediaType.TEXT_HTML_VALUE)
 	String agents(Model model) {
-		model.addAttribute("page", AgentsPage.of(this.fleet.fleet(), this.clock.instant()));
+		model.addAttribute("page", AgentsPage.of(this.fleet.fleet().get(), this.clock.instant()));
 		return "console/agents";
 	}
 
 	@GetMapping(path = "/console/agents/{machine}/{agent}", produces = MediaType.TEXT_HTML_VALUE)
 	String agent(@PathVariable String machine, @PathVariable String agent, Model model) {
 		String path = "/api/v1/health/" + segment(machine) + "/" + segment(agent);
-		FleetSource.Answered<Agent> answered = this.fleet.ask(path, Agent.class);
-		FleetSource.Answered<History> history = this.fleet.ask(path + "/history?limit=500", History.class);
-		FleetSource.Answered<Dependencies> dependencies = this.fleet.ask("/api/v1/dependencies", Dependencies.class);
+		Supplier<FleetSource.Answered<Agent>> asked = this.fleet.ask(path, Agent.class);
+		Supplier<FleetSource.Answered<History>> history = this.fleet.ask(path + "/history?limit=500", History.class);
+		Supplier<FleetSource.Answered<Dependencies>> dependencies = this.fleet.ask("/api/v1/dependencies",
+				Dependencies.class);
+		FleetSource.Answered<Agent> answered = asked.get();
 		model.addAttribute("page", AgentPage.of(new AgentPage.Input(machine, agent, answered.by(), answered.seen(),
-				history.seen(), dependencies.seen()), this.clock.instant()));
+				history.get().seen(), dependencies.get().seen()), this.clock.instant()));
 		return "console/agent";
 	}
 
 	@GetMapping(path = "/console/incidents", produces = MediaType.TEXT_HTML_VALUE)
 	String incidents(Model model) {
-		model.addAttribute("page",
-				IncidentsPage.of(this.fleet.ask("/api/v1/incidents?all=true", Incidents.class), this.clock.instant()));
+		model.addAttribute("page", IncidentsPage.of(this.fleet.ask("/api/v1/incidents?all=true", Incidents.class).get(),
+				this.clock.instant()));
 		return "console/incidents";
 	}
 
 	@GetMapping(path = "/console/incidents/{id}", produces = MediaType.TEXT_HTML_VALUE)
 	String incident(@PathVariable String id, Model model) {
-		FleetSource.Answered<Incident> answered = this.fleet.ask("/api/v1/incidents/" + segment(id), Incident.class);
-		FleetSource.Answered<Dependencies> dependencies = this.fleet.ask("/api/v1/dependencies", Dependencies.class);
+		Supplier<FleetSource.Answered<Incident>> asked = this.fleet.ask("/api/v1/incidents/" + segment(id),
+				Incident.class);
+		Supplier<FleetSource.Answered<Dependencies>> dependencies = this.fleet.ask("/api/v1/dependencies",
+				Dependencies.class);
+		FleetSource.Answered<Incident> answered = asked.get();
 		model.addAttribute("page",
-				IncidentPage.of(id, answered.by(), answered.seen(), dependencies.seen(), this.clock.instant()));
+				IncidentPage.of(id, answered.by(), answered.seen(), dependencies.get().seen(), this.clock.instant()));
 		return "console/incident";
 	}
 

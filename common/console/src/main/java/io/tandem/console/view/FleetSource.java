@@ -9,6 +9,7 @@ import io.tandem.console.source.Sources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Asks for all agents: this machine's health-sync-service, and while that does not answer
@@ -28,12 +29,19 @@ class FleetSource {
 		this.machines = List.copyOf(machines);
 	}
 
-	/** Asks for something that every health-sync-service knows. */
-	<T> Answered<T> ask(String path, Class<T> type) {
+	/**
+	 * Asks for something that every health-sync-service knows.
+	 * @return waits for the answer, for a page's patience at most
+	 */
+	<T> Supplier<Answered<T>> ask(String path, Class<T> type) {
 		Map<String, Asked<T>> asked = new LinkedHashMap<>();
 		for (String machine : this.machines) {
 			asked.put(machine, this.sources.ask(Question.of(machine, Service.HEALTH, path, type)));
 		}
+		return () -> best(asked);
+	}
+
+	private <T> Answered<T> best(Map<String, Asked<T>> asked) {
 		Map<String, Seen<T>> seen = new LinkedHashMap<>();
 		for (Map.Entry<String, Asked<T>> each : asked.entrySet()) {
 			Seen<T> answer = each.getValue().seen();
@@ -48,10 +56,9 @@ class FleetSource {
 		return new Answered<>(first, (silent != null) ? silent : Seen.nothing("has not been asked"));
 	}
 
-	/** Asks for all agents. */
-	Told fleet() {
-		Answered<Fleet> answered = ask("/api/v1/health", Fleet.class);
-		return new Told(answered.by(), answered.seen());
+	/** Asks for all agents, as {@link #ask} does. */
+	Supplier<Answered<Fleet>> fleet() {
+		return ask("/api/v1/health", Fleet.class);
 	}
 
 	/**
@@ -60,14 +67,6 @@ class FleetSource {
 	 * @param by the machine whose service gave it
 	 */
 	record Answered<T>(String by, Seen<T> seen) {
-	}
-
-	/**
-	 * All agents.
-	 *
-	 * @param by the machine whose service says so
-	 */
-	record Told(String by, Seen<Fleet> fleet) {
 	}
 
 }
