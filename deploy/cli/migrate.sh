@@ -29,12 +29,13 @@ migrate_check() {
 # centre_ask PATH CURL_OPTION...: the central hub's answer; with a problem its words, and status 1 (3 if nobody answers)
 centre_ask() { on mainpc centre_ask_here "$@"; }
 
+# ... by the same way as the failover-service is asked
 centre_ask_here() {
 	TANDEM_FAILOVER_PORT=$TANDEM_HUB_PORT api_ask "$@"
 }
 
 migrate_start() {
-	local file=${1:-} scale=''
+	local file=${1:-} scale='' answer
 	[ -r "$file" ] || die "name a campaign file: ./tandem migrate start deploy/campaigns/phase2.yaml" 2
 	shift
 	case ${1:-} in
@@ -42,7 +43,8 @@ migrate_start() {
 		--time-scale) [[ ${2:-} =~ ^[0-9.]+$ ]] || die "--time-scale needs a number" 2; scale="?timeScale=$2" ;;
 		*) die "there is no option '$1'; there is --time-scale" 2 ;;
 	esac
-	migrate_words status <<<"[$(centre_ask "/migrations$scale" -X POST -H 'Content-Type: application/octet-stream' --data-binary "@$file")]"
+	answer=$(centre_ask "/migrations$scale" -m 30 -X POST -H 'Content-Type: application/octet-stream' --data-binary "@$file") || return $?
+	migrate_words status <<<"[$answer]"
 }
 
 # migrate_id: the campaign under way, or the last one
@@ -67,7 +69,7 @@ migrate_show() {
 
 # migrate_tell VERB QUERY [--reason TEXT]
 migrate_tell() {
-	local verb=$1 query=$2 reason='' id
+	local verb=$1 query=$2 reason='' id answer
 	shift 2
 	case ${1:-} in
 		'') ;;
@@ -77,7 +79,9 @@ migrate_tell() {
 	id=$(migrate_id) || return $?
 	query+=$(python3 -c 'import sys, urllib.parse
 print(urllib.parse.urlencode({"reason": sys.argv[1]}))' "$reason")
-	migrate_words status <<<"[$(centre_ask "/migrations/$id/$verb?$query" -X POST)]"
+	# a look at the facts may be under way, and waits for whoever does not answer
+	answer=$(centre_ask "/migrations/$id/$verb?$query" -m 30 -X POST) || return $?
+	migrate_words status <<<"[$answer]"
 }
 
 migrate_words() {

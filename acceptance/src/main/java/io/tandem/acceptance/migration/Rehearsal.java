@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays the whole campaign: takes everything back after the second batch, breaks an agent
- * in the middle of another, kills the central hub in the middle of a third, and approves
- * what waits for a human. Exit code 0 if every agent ends on Tandem's route and no push
- * that was promised to be kept is missing, 1 if not.
+ * Plays the whole campaign: breaks an agent in the middle of a batch, kills the central
+ * hub in the middle of another, takes everything back once all agents have moved, plays
+ * it again to its end, and approves what waits for a human. Exit code 0 if every agent
+ * ends on Tandem's route and no push that was promised to be kept is missing, 1 if not.
  */
 public final class Rehearsal {
 
@@ -37,7 +37,7 @@ public final class Rehearsal {
 
 	private static final String KILLED_BATCH = "mainpc-day-1";
 
-	private static final String TAKEN_BACK_AT = BROKEN_BATCH;
+	private static final String LAST_STEP = "2M";
 
 	private final Map<String, String> options;
 
@@ -143,17 +143,18 @@ public final class Rehearsal {
 		if (state.equals("stopped")) {
 			throw new IllegalStateException("stopped: " + reason);
 		}
-		if (!this.isTakenBack && turn.equals(TAKEN_BACK_AT) && turnState.equals("overlap")) {
+		if (!this.isTakenBack && turn.equals(LAST_STEP)) {
 			this.isTakenBack = true;
 			long begun = System.nanoTime();
 			this.campaign.rollBack(id, "phase");
 			while (!this.campaign.isBack(id)) {
 				TimeUnit.MILLISECONDS.sleep(200);
 			}
-			say("phase rolled back, all agents seen on the old path after %.1f s", (System.nanoTime() - begun) / 1e9);
+			say("phase rolled back: all %d agents seen to push by the old path after %.1f s", this.agents.size(),
+					(System.nanoTime() - begun) / 1e9);
 			this.campaign.approve(id, "rehearsal");
 		}
-		else if (this.isTakenBack && !this.isBroken && turn.equals(BROKEN_BATCH) && turnState.equals("overlap")) {
+		else if (!this.isBroken && turn.equals(BROKEN_BATCH) && turnState.equals("overlap")) {
 			this.isBroken = true;
 			agent(BROKEN_AGENT).breakDown(true);
 			say("%s says that it is down", BROKEN_AGENT);

@@ -35,7 +35,7 @@ record Step(int week, Task task, @Nullable Batch batch, boolean isApproved, Step
 				.stream()
 				.filter((each) -> each != Criterion.FAILOVER && !each.isOfOverlap())
 				.toList());
-			case DRILL -> List.of(Criterion.PATHS, Criterion.FAILOVER);
+			case DRILL -> List.of(Criterion.PATHS, Criterion.LEDGER, Criterion.FAILOVER);
 			case ROLLING_BACK -> List.of(Criterion.PATHS);
 			case PENDING -> (this.batch == null) ? this.task.criteria() : List.of();
 			case AWAITING, DONE, ROLLED_BACK -> List.of();
