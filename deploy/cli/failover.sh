@@ -23,7 +23,7 @@ failover_ask() { api_ask "/failover$1" "${@:2}"; }
 api_ask() {
 	local path=$1 answer status
 	shift
-	answer=$(curl -sS -m 5 -w '\n%{http_code}' "$@" "$(api_url)$path" 2>/dev/null) || { printf '%standem: the failover-service of %s does not answer (./tandem status)%s\n' "$RED" "$TANDEM_MACHINE" "$PLAIN" >&2; return 3; }
+	answer=$(curl -sS -m 5 -w '\n%{http_code}' "$@" "$(api_url)$path" 2>/dev/null) || { printf '%standem: the %s of %s does not answer (./tandem status)%s\n' "$RED" "${TANDEM_ASKED:-failover-service}" "$TANDEM_MACHINE" "$PLAIN" >&2; return 3; }
 	status=${answer##*$'\n'}
 	answer=${answer%$'\n'*}
 	case $status in

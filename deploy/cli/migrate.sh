@@ -31,7 +31,7 @@ centre_ask() { on mainpc centre_ask_here "$@"; }
 
 # ... by the same way as the failover-service is asked
 centre_ask_here() {
-	TANDEM_FAILOVER_PORT=$TANDEM_HUB_PORT api_ask "$@"
+	TANDEM_FAILOVER_PORT=$TANDEM_HUB_PORT TANDEM_ASKED=$TANDEM_HUB api_ask "$@"
 }
 
 migrate_start() {

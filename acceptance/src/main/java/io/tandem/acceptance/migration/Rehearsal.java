@@ -140,8 +140,9 @@ public final class Rehearsal {
 	}
 
 	private void act(String id, String state, String turn, String turnState, String reason) throws Exception {
-		if (state.equals("stopped")) {
-			throw new IllegalStateException("stopped: " + reason);
+		boolean isUnasked = state.equals("held") && (this.isMended || !turn.equals(BROKEN_BATCH));
+		if (state.equals("stopped") || isUnasked) {
+			throw new IllegalStateException(state + ": " + reason);
 		}
 		if (!this.isTakenBack && turn.equals(LAST_STEP)) {
 			this.isTakenBack = true;

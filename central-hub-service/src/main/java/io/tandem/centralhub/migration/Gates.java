@@ -88,7 +88,7 @@ final class Gates {
 				case PATHS -> paths(step, batch, isOverdue);
 				case COMPARISON -> Judges.comparison(Gates.this.facts.old(batch.agents(), since(step.since())),
 						Gates.this.facts.fresh(batch.agents(), since(step.since()).plus(LOOK_BACK)), batch.agents(),
-						isOverdue);
+						step.since(), isOverdue);
 				case HEALTH -> Judges.health(Gates.this.facts.health(batch.machine()), batch.agents(), isOverdue);
 				case LATENCY ->
 					Judges.latency(agents(batch.machine()), batch.agents(), this.campaign.limits(), isOverdue);

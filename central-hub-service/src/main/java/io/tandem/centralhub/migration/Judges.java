@@ -19,6 +19,14 @@ final class Judges {
 	/** Clocks and scrapes are not exact: the two paths stamp one value differently. */
 	private static final Duration SLACK = Duration.ofSeconds(10);
 
+	/**
+	 * So long after its first push by both paths may the old one show a value before it.
+	 */
+	private static final Duration SETTLED = Duration.ofSeconds(2);
+
+	/** So much later than newer ones may a record arrive that was left behind. */
+	private static final Duration LATE = Duration.ofSeconds(30);
+
 	private Judges() {
 	}
 
@@ -61,9 +69,10 @@ final class Judges {
 	 * Judges whether every sample of the old path is found on the new one.
 	 * @param old what was scraped, by series; null if the store does not answer
 	 * @param fresh what was delivered, by series
+	 * @param since when the overlap was asked for
 	 */
 	static Judgement comparison(@Nullable List<StoredSeries> old, @Nullable List<StoredSeries> fresh,
-			List<String> agents, boolean isOverdue) {
+			List<String> agents, Instant since, boolean isOverdue) {
 		if (old == null || fresh == null) {
 			return Judgement.unknown(Criterion.COMPARISON, "the metric store does not answer");
 		}
@@ -75,18 +84,27 @@ final class Judges {
 				.filter((each) -> each.labels().equals(series.labels()))
 				.findFirst()
 				.orElse(null);
+			long begin = (other != null) ? other.firstMillis(since.toEpochMilli()) : Long.MAX_VALUE;
+			if (other == null || begin == Long.MAX_VALUE) {
+				waiting = series.agent() + ": " + series.labels() + " is not on the new path";
+				continue;
+			}
 			for (StoredSeries.At sample : series.samples()) {
-				if (other != null && other.hasNear(sample, SLACK)) {
+				if (sample.millis() < begin + SETTLED.toMillis()) {
+					// pushed before the overlap began, and only scraped in it
+					continue;
+				}
+				if (other.hasNear(sample, SLACK)) {
 					matched++;
 					compared.add(series.agent());
+					continue;
 				}
-				else if (other == null || other.newestMillis() < sample.millis() - SLACK.toMillis()) {
-					waiting = series.agent() + ": " + series.labels() + " is not on the new path";
+				String words = series.agent() + ": " + series.labels() + " was " + sample.value()
+						+ " on the old path and not on the new one";
+				if (other.newestMillis() > sample.millis() + LATE.toMillis()) {
+					return Judgement.fail(Criterion.COMPARISON, words);
 				}
-				else if (other.newestMillis() > sample.millis()) {
-					return Judgement.fail(Criterion.COMPARISON, series.agent() + ": " + series.labels() + " was "
-							+ sample.value() + " on the old path and never on the new one");
-				}
+				waiting = words;
 			}
 		}
 		List<String> without = agents.stream().filter((agent) -> !compared.contains(agent)).toList();

@@ -21,6 +21,15 @@ record StoredSeries(String agent, Map<String, String> labels, List<At> samples) 
 		return this.samples.isEmpty() ? Long.MIN_VALUE : this.samples.getLast().millis();
 	}
 
+	/** Returns the time of the first sample since then; the greatest if there is none. */
+	long firstMillis(long since) {
+		return this.samples.stream()
+			.mapToLong(At::millis)
+			.filter((millis) -> millis >= since)
+			.min()
+			.orElse(Long.MAX_VALUE);
+	}
+
 	/**
 	 * Tells whether a value was here before it was seen elsewhere, or a little after.
 	 */

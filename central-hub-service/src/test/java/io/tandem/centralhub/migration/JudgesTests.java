@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,35 +66,47 @@ class JudgesTests {
 
 	@Test
 	void pathsThatAgreeSampleBySamplePass() {
-		assertThat(Judges
-			.comparison(List.of(series("A", 2000, 1), series("B", 2000, 1)),
-					List.of(series("A", 1000, 1, 3000, 2), series("B", 1000, 1)), AGENTS, true)
+		assertThat(compare(List.of(series("A", 5, 2), series("B", 5, 1)),
+				List.of(series("A", 1, 1, 4, 2), series("B", 1, 1)), true)
 			.verdict()).isEqualTo(Verdict.PASS);
 	}
 
 	@Test
-	void aValueThatNeverCameByTheNewPathFailsAtOnce() {
-		Judgement judgement = Judges.comparison(List.of(series("A", 2000, 7)), List.of(series("A", 1000, 1, 3000, 2)),
-				AGENTS, false);
+	void aValueThatNeverCameByTheNewPathFails() {
+		List<StoredSeries> old = List.of(series("A", 5, 7));
+		Judgement judgement = compare(old, List.of(series("A", 1, 1, 36, 2)), false);
 		assertThat(judgement.verdict()).isEqualTo(Verdict.FAIL);
-		assertThat(judgement.evidence()).contains("7.0 on the old path and never on the new one");
+		assertThat(judgement.evidence()).contains("7.0 on the old path and not on the new one");
+		assertThat(compare(old, List.of(series("A", 1, 1, 20, 2)), false).verdict()).as("it may be on its way")
+			.isEqualTo(Verdict.UNKNOWN);
+	}
+
+	@Test
+	void whatWasPushedBeforeTheOverlapIsNotCompared() {
+		List<StoredSeries> fresh = List.of(series("A", -9, 3, 1, 1, 50, 2), series("B", 1, 1));
+		assertThat(compare(List.of(series("A", 0, 7, 2, 7, 5, 1), series("B", 5, 1)), fresh, false).verdict())
+			.isEqualTo(Verdict.PASS);
 	}
 
 	@Test
 	void aSeriesThatIsMissingOnTheNewPathFailsInTheEnd() {
-		List<StoredSeries> old = List.of(series("A", 2000, 1), series("B", 2000, 1));
-		assertThat(Judges.comparison(old, List.of(series("A", 1000, 1)), AGENTS, false).verdict())
-			.isEqualTo(Verdict.UNKNOWN);
-		assertThat(Judges.comparison(old, List.of(series("A", 1000, 1)), AGENTS, true).verdict())
-			.isEqualTo(Verdict.FAIL);
+		List<StoredSeries> old = List.of(series("A", 5, 1), series("B", 5, 1));
+		List<StoredSeries> fresh = List.of(series("A", 1, 1), series("B", -20, 1));
+		assertThat(compare(old, fresh, false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(compare(old, fresh, true).verdict()).isEqualTo(Verdict.FAIL);
 	}
 
 	@Test
 	void anAgentThatNobodyScrapedIsNotCompared() {
-		List<StoredSeries> one = List.of(series("A", 2000, 1));
-		assertThat(Judges.comparison(one, one, AGENTS, false).verdict()).isEqualTo(Verdict.UNKNOWN);
-		assertThat(Judges.comparison(one, one, AGENTS, true).evidence()).contains("nothing to compare yet of B");
-		assertThat(Judges.comparison(null, one, AGENTS, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+		List<StoredSeries> old = List.of(series("A", 5, 1));
+		List<StoredSeries> fresh = List.of(series("A", 1, 1));
+		assertThat(compare(old, fresh, false).verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(compare(old, fresh, true).evidence()).contains("nothing to compare yet of B");
+		assertThat(compare(null, fresh, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	private static Judgement compare(@Nullable List<StoredSeries> old, List<StoredSeries> fresh, boolean isOverdue) {
+		return Judges.comparison(old, fresh, AGENTS, SINCE, isOverdue);
 	}
 
 	@Test
@@ -137,11 +150,14 @@ class JudgesTests {
 		assertThat(Judges.failover(true, true, -1, true).verdict()).isEqualTo(Verdict.UNKNOWN);
 	}
 
-	private static StoredSeries series(String agent, double... millisAndValue) {
-		return new StoredSeries(agent, Map.of("instance", agent),
-				java.util.stream.IntStream.range(0, millisAndValue.length / 2)
-					.mapToObj((i) -> new StoredSeries.At((long) millisAndValue[2 * i] * 100, millisAndValue[2 * i + 1]))
-					.toList());
+	/**
+	 * Returns a series of samples, each by its second since the beginning and its value.
+	 */
+	private static StoredSeries series(String agent, double... secondsAndValues) {
+		return new StoredSeries(agent, Map.of("instance", agent), IntStream.range(0, secondsAndValues.length / 2)
+			.mapToObj((i) -> new StoredSeries.At(SINCE.toEpochMilli() + Math.round(secondsAndValues[2 * i] * 1000),
+					secondsAndValues[2 * i + 1]))
+			.toList());
 	}
 
 }
