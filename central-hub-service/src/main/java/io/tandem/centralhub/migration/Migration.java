@@ -19,4 +19,18 @@ record Migration(String id, Campaign campaign, String file, long lostBefore, Ins
 		return this.progress.state() != Progress.State.COMPLETED;
 	}
 
+	/** Tells whether another campaign has to wait for this one. */
+	boolean isInTheWay() {
+		return switch (this.progress.state()) {
+			case COMPLETED -> false;
+			case RUNNING -> true;
+			case HELD,
+					STOPPED ->
+				this.progress.steps()
+					.stream()
+					.anyMatch((step) -> step.batch() != null
+							&& (step.state().hasMoved() || step.state() == StepState.ROLLING_BACK));
+		};
+	}
+
 }

@@ -92,7 +92,7 @@ final class Migrations extends Worker {
 	synchronized Migration start(String text, @Nullable Double timeScale) throws InvalidCampaignException {
 		load();
 		Migration running = this.current;
-		if (running != null && running.isActive()) {
+		if (running != null && running.isInTheWay()) {
 			throw new IllegalStateException("a campaign is under way: " + running.id());
 		}
 		Campaign read = CampaignFile.parse(text, "the campaign", this.fleet.current());

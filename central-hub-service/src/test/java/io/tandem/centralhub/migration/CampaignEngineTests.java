@@ -170,6 +170,21 @@ class CampaignEngineTests {
 		assertThat(routes()).containsOnly(AgentRoute.TANDEM);
 	}
 
+	@Test
+	void aCampaignMakesWayOnceItIsHeldAndAllAgentsAreBack() {
+		assertThat(isInTheWay()).isTrue();
+		look(Verdict.PASS);
+		look(Verdict.PASS);
+		look(Verdict.FAIL);
+		assertThat(isInTheWay()).as("on its way back").isTrue();
+		look(Verdict.PASS);
+		assertThat(isInTheWay()).isFalse();
+	}
+
+	private boolean isInTheWay() {
+		return new Migration("x-1", this.campaign, "", 0, this.now, this.progress).isInTheWay();
+	}
+
 	private void toTheEnd() {
 		for (int i = 0; i < 30; i++) {
 			after(Duration.ofMinutes(11), Verdict.PASS);
