@@ -112,7 +112,7 @@ bench_start() {
 }
 
 # in place of the program, for start_machine
-supervisord_in_namespace() { ip netns exec "tandem-$TANDEM_MACHINE" supervisord "$@" 9>&-; }
+supervisord_in_namespace() { ip netns exec "tandem-$TANDEM_MACHINE" env "${BENCH_CLOCK[@]}" supervisord "$@" 9>&-; }
 
 bench_start_machine() {
 	mkdir -p "$TANDEM_STATE/nats"
@@ -120,14 +120,29 @@ bench_start_machine() {
 	if [ "$TANDEM_MACHINE" = pc2 ]; then
 		case $TANDEM_BENCH_NEEDS in
 			relay) export TANDEM_DELIVERY_HUB_URL=http://$BENCH_RELAY:9101/api/v1/write ;;
-			small-disk)
-				truncate -s 1G "$TANDEM_HOME/small-disk"
-				mkfs.ext4 -q -F -m 0 "$TANDEM_HOME/small-disk"
-				mount -o loop "$TANDEM_HOME/small-disk" "$TANDEM_STATE/nats"
-				;;
+			small-disk) bench_small_disk 1G ;;
+			receiver) [ -z "${TANDEM_BENCH_DISK:-}" ] || bench_small_disk "$TANDEM_BENCH_DISK" ;;
 		esac
 	fi
+	bench_clock
 	SUPERVISORD=supervisord_in_namespace start_machine
+}
+
+# A clock of their own for the services of pc2, which can be moved. Waits are measured by another clock, which runs on.
+bench_clock() {
+	BENCH_CLOCK=()
+	if [ "$TANDEM_MACHINE" = pc2 ] && [ "${TANDEM_BENCH_CLOCK:-}" = yes ]; then
+		[ -e "$TANDEM_HOME/clock" ] || echo +0 > "$TANDEM_HOME/clock"
+		BENCH_CLOCK=("LD_PRELOAD=$(dpkg -L libfaketime | grep 'libfaketime\.so')" "FAKETIME_TIMESTAMP_FILE=$TANDEM_HOME/clock"
+			FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1)
+	fi
+}
+
+# bench_small_disk SIZE: a file system of its own for the broker
+bench_small_disk() {
+	truncate -s "$1" "$TANDEM_HOME/small-disk"
+	mkfs.ext4 -q -F -m 0 "$TANDEM_HOME/small-disk"
+	mount -o loop "$TANDEM_HOME/small-disk" "$TANDEM_STATE/nats"
 }
 
 # The machine's Alertmanager calls the benchmark instead of people. It is reached over the bridge, also while the machines are cut off.

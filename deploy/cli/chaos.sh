@@ -4,10 +4,12 @@
 CHAOS_SCENARIOS=$TANDEM_ROOT/deploy/chaos
 CHAOS_SHORT=(hub-crash link-cut)
 
+# chaos limit|unlimit MACHINE disk|memory [N] are their own too
 # chaos [SCENARIO...|random] [--list] [--short] [--untimed] [--write-docs] [--seed N] [--count N] [--seconds N]; chaos start-machine MACHINE is its own
 chaos() {
 	local out scenarios=() options=() each
 	if [ "${1:-}" = start-machine ]; then TANDEM_BENCH_NEEDS=receiver on "$2" bench_start_machine; return; fi
+	case ${1:-} in limit | unlimit | pid) "chaos_$1" "${@:2}"; return ;; esac
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--list) chaos_list; return ;;
@@ -36,6 +38,11 @@ chaos() {
 	need_java
 	need_runtime_packages
 	need_packages 'haproxy haproxy' 'iptables-restore iptables' 'ip iproute2' 'mkfs.ext4 e2fsprogs' 'prlimit util-linux'
+	if grep -qs '^at .* fill ' "${scenarios[@]}"; then export TANDEM_BENCH_DISK=2G; fi
+	if grep -qs '^at .* jump ' "${scenarios[@]}"; then
+		need_packages 'faketime faketime'
+		export TANDEM_BENCH_CLOCK=yes
+	fi
 	build
 	(bench_java chaos.Chaos check "${options[@]}" "${scenarios[@]}") || exit $?
 	exec 9>/tmp/tandem-bench.lock
@@ -46,7 +53,7 @@ chaos() {
 	need_disk 3000
 	out=$TANDEM_ROOT/acceptance/target/chaos
 	mkdir -p "$out"
-	bench_machine chaos | sed 's/^Measured on/Run on/; s/bench chaos/chaos/' > "$out/machine.txt"
+	bench_machine chaos | sed 's/^Measured on/Last run on/; s/bench chaos/chaos/' > "$out/machine.txt"
 	: > "$TANDEM_HOME/undo.journal"
 	setsid bash "$TANDEM_ROOT/deploy/cli/chaos-watchdog.sh" $$ "$TANDEM_HOME" 9>&- </dev/null >/dev/null 2>&1 &
 	disown
@@ -71,4 +78,71 @@ chaos_list() {
 	local name
 	for name in $(chaos_names); do printf '%-24s %s\n' "$name" "$(sed -n 's/^title //p' "$CHAOS_SCENARIOS/$name.chaos")"; done
 	printf '%-24s %s\n' random "two to five faults by lot: --seed N, --count N, --seconds N"
+}
+
+# chaos_pid MACHINE PROGRAM: its process, without asking the supervisor; waits for one that is being started
+chaos_pid() {
+	local pid words name tries=120
+	case $2 in
+		central-hub) name=CentralHubService ;; edge-hub) name=EdgeHubService ;; failover) name=FailoverService ;; health-sync) name=HealthSyncService ;;
+		nats) name=nats-server ;; *) name=$2 ;;
+	esac
+	while [ $((tries -= 1)) -gt 0 ]; do
+		for pid in $(ip netns pids "tandem-$1"); do
+			mapfile -d '' -t words < "/proc/$pid/cmdline" || continue
+			case ${words[0]##*/},${words[*]} in java,*".$name" | "$name,"* | "prometheus-$name,"*) echo "$pid"; return ;; esac
+		done 2>/dev/null
+		sleep 0.25
+	done
+	die "$2 of $1 does not run"
+}
+
+# chaos_limit MACHINE disk|memory N: all programs of the machine, and what they start, may write so often a second, or use so much of the
+# hundred parts of the memory they use now; chaos_unlimit MACHINE disk|memory takes it back, also if it was never set
+chaos_limit() {
+	local group pid device
+	group=$(chaos_group "$1" "$2")
+	if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+		case $2 in disk) echo +io ;; memory) echo +memory ;; esac > /sys/fs/cgroup/cgroup.subtree_control
+	fi
+	mkdir -p "$group"
+	# what is used already counts too, where that must be asked for
+	[ ! -e "$group/memory.move_charge_at_immigrate" ] || echo 3 > "$group/memory.move_charge_at_immigrate"
+	for pid in $(ip netns pids "tandem-$1"); do echo "$pid" > "$group/cgroup.procs" || true; done
+	device=$(lsblk -no MAJ:MIN "$(df --output=source "$TANDEM_HOME" | tail -n 1)" | head -n 1 | tr -d ' ')
+	case $2,$(stat -fc %T /sys/fs/cgroup) in
+		disk,cgroup2fs) echo "$device wiops=$3" > "$group/io.max" ;;
+		disk,*) echo "$device $3" > "$group/blkio.throttle.write_iops_device" ;;
+		memory,cgroup2fs) echo $(($(cat "$group/memory.current") * $3 / 100)) > "$group/memory.max" ;;
+		memory,*) chaos_squeeze "$group" "$3" ;;
+	esac
+}
+
+# chaos_squeeze GROUP PARTS: a limit below what is used is refused until enough of it is given back or somebody is killed
+chaos_squeeze() {
+	local to tries=50
+	to=$(($(awk '/^rss / {print $2}' "$1/memory.stat") * $2 / 100))
+	until echo "$to" > "$1/memory.limit_in_bytes"; do
+		[ $((tries -= 1)) -gt 0 ] || die "the memory of $1 could not be limited to $to bytes"
+		kill -KILL "$(ps -o pid= --sort=-rss -p "$(paste -sd, "$1/cgroup.procs")" | head -n 1 | tr -d ' ')"
+		sleep 0.2
+	done
+}
+
+chaos_unlimit() {
+	local group pid
+	group=$(chaos_group "$1" "$2")
+	[ -d "$group" ] || return 0
+	while read -r pid; do echo "$pid" > "$(dirname "$group")/cgroup.procs" || true; done < "$group/cgroup.procs"
+	until rmdir "$group"; do
+		while read -r pid; do echo "$pid" > "$(dirname "$group")/cgroup.procs" || true; done < "$group/cgroup.procs"
+		sleep 0.2
+	done
+}
+
+chaos_group() {
+	local root=/sys/fs/cgroup
+	[ -e $root/cgroup.controllers ] || case $2 in disk) root+=/blkio ;; memory) root+=/memory ;; esac
+	[ -d "$root" ] || die "this kernel has no control groups to limit $2 by"
+	echo "$root/tandem-$1-$2"
 }

@@ -2,9 +2,13 @@ package io.tandem.acceptance.chaos;
 
 import io.tandem.acceptance.health.Receiver;
 import io.tandem.acceptance.testbed.Testbed;
+import io.tandem.fleet.Fleet;
+import io.tandem.fleet.FleetFile;
+import io.tandem.fleet.InvalidFleetException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +50,13 @@ public final class Chaos {
 					scenarios.add(ScenarioParser.read(Path.of(word)));
 				}
 			}
-			System.exit((isCheck || play(scenarios, out, isTimed)) ? 0 : 1);
+			Fleet fleet = FleetFile.load(Path.of(System.getProperty("tandem.fleet-file", "deploy/fleet.yaml")));
+			for (Scenario scenario : scenarios) {
+				scenario.steps().forEach((step) -> step.fault().waves(fleet));
+			}
+			System.exit((isCheck || play(scenarios, fleet, out, isTimed)) ? 0 : 1);
 		}
-		catch (IllegalArgumentException | java.nio.file.NoSuchFileException ex) {
+		catch (IllegalArgumentException | InvalidFleetException | NoSuchFileException ex) {
 			System.err.println("tandem chaos: " + ex.getMessage());
 			System.exit(2);
 		}
@@ -66,7 +74,7 @@ public final class Chaos {
 		return words.remove(at);
 	}
 
-	private static boolean play(List<Scenario> scenarios, Path out, boolean isTimed)
+	private static boolean play(List<Scenario> scenarios, Fleet fleet, Path out, boolean isTimed)
 			throws IOException, InterruptedException {
 		boolean isPassed = true;
 		Journal journal = new Journal(Path.of(System.getenv("TANDEM_HOME")).resolve("undo.journal"));
@@ -74,13 +82,13 @@ public final class Chaos {
 			for (Scenario scenario : scenarios) {
 				System.out.println(scenario.name() + ": " + scenario.title());
 				try {
-					Outcome outcome = new ScenarioRun(testbed, journal, receiver, scenario, isTimed).run();
-					Files.write(out.resolve(scenario.name() + ".json"),
-							JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(outcome));
+					Outcome outcome = new ScenarioRun(testbed, journal, receiver, fleet, scenario, isTimed).run();
+					save(outcome, out);
 					System.out.print(Report.lines(outcome));
 					isPassed &= outcome.isPassed();
 				}
 				catch (IOException ex) {
+					save(Outcome.notPlayed(scenario, ex), out);
 					System.out.println("  NOT PLAYED TO ITS END: " + ex.getMessage());
 					isPassed = false;
 				}
@@ -90,6 +98,11 @@ public final class Chaos {
 			}
 		}
 		return isPassed;
+	}
+
+	private static void save(Outcome outcome, Path out) throws IOException {
+		Files.write(out.resolve(outcome.scenario() + ".json"),
+				JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(outcome));
 	}
 
 }

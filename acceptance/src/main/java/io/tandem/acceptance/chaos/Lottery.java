@@ -10,8 +10,10 @@ final class Lottery {
 	private static final List<String> FAULTS = List.of("kill edge-hub on pc2", "kill central-hub on mainpc",
 			"hang edge-hub on pc2", "hang central-hub on mainpc", "kill nats on pc2", "kill nats on mainpc",
 			"kill failover on pc2", "kill health-sync on mainpc", "freeze pc2", "cut both", "cut from mainpc",
-			"cut from pc2", "flap 2s of 5s", "loss 5%", "delay 300ms", "kill prometheus on mainpc", "burn 4 on pc2",
-			"hang nats on pc2", "slow prometheus on mainpc to 20%");
+			"cut from pc2", "flap 2s of 5s", "loss 5%", "refuse both", "isolate pc2", "kill prometheus on mainpc",
+			"burn 4 on pc2", "hang nats on pc2", "slow prometheus on mainpc to 20%", "kill failover on mainpc",
+			"disk of pc2 to 20 writes/s", "memory of pc2 to 80%", "fail InferenceGateway",
+			"descriptors 40 of failover on pc2");
 
 	private Lottery() {
 	}

@@ -14,9 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads scenarios: {@code title WORDS}, {@code load N pushes/s}, {@code at TIME FAULT for
- * TIME}, {@code expect MACHINE says VERDICT[, VERDICT]}, {@code end TIME}; {@code #}
- * begins a comment.
+ * Reads scenarios: {@code title WORDS}, {@code load N pushes/s of N series},
+ * {@code at TIME FAULT for TIME}, {@code expect MACHINE says VERDICT[, VERDICT]},
+ * {@code expect N..N pages}, {@code expect reports within TIME}, {@code end TIME};
+ * {@code #} begins a comment.
  */
 final class ScenarioParser {
 
@@ -26,7 +27,7 @@ final class ScenarioParser {
 			"prometheus", "pushgateway", "alertmanager");
 
 	private static final Set<String> VERDICTS = Set.of("peer-hub-down", "peer-machine-unreachable", "link-degraded",
-			"self-isolated", "anything");
+			"self-isolated", Scenario.ANYTHING);
 
 	private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -46,6 +47,10 @@ final class ScenarioParser {
 	static Scenario parse(String name, List<String> lines) {
 		String title = name;
 		int load = 100;
+		int series = 150;
+		int fewestPages = 0;
+		int mostPages = Integer.MAX_VALUE;
+		Duration reportsWithin = null;
 		Duration end = null;
 		List<Step> steps = new ArrayList<>();
 		Map<String, List<String>> verdicts = new HashMap<>();
@@ -59,7 +64,9 @@ final class ScenarioParser {
 				case "title" -> title = words.rest();
 				case "load" -> {
 					load = words.number();
-					words.expect("pushes/s");
+					words.expect("pushes/s", "of");
+					series = words.number();
+					words.expect("series");
 				}
 				case "at" -> {
 					Duration at = words.time();
@@ -75,6 +82,17 @@ final class ScenarioParser {
 					steps.add(new Step(at, parsed, time(words, line.substring(last + 5).strip())));
 				}
 				case "expect" -> {
+					if (words.isNext("reports")) {
+						words.expect("within");
+						reportsWithin = words.time();
+						break;
+					}
+					int[] pages = words.isPages();
+					if (pages.length > 0) {
+						fewestPages = pages[0];
+						mostPages = pages[1];
+						break;
+					}
 					String machine = words.machine("");
 					words.expect("says");
 					verdicts.put(machine, words.verdicts());
@@ -90,13 +108,13 @@ final class ScenarioParser {
 			.map((step) -> step.at().plus(step.lasts()))
 			.max(Comparator.naturalOrder())
 			.orElse(Duration.ZERO);
-		if (end == null || end.compareTo(last) < 0 || end.compareTo(LONGEST) > 0 || load < 1 || load > 1000) {
+		if (end == null || end.compareTo(last) < 0 || end.compareTo(LONGEST) > 0 || load < 1 || load > 1000
+				|| series < 1 || series > 1000) {
 			throw new IllegalArgumentException(name
-					+ ": needs 'end TIME', behind the end of each fault and within an hour, and a load of 1 to 1000");
+					+ ": needs 'end TIME', behind the end of each fault and within an hour, and a load of 1 to 1000 pushes/s of 1 to 1000 series");
 		}
 		steps.sort(Comparator.comparing(Step::at));
-		return new Scenario(name, title, load, end, steps, verdicts,
-				verdicts.values().stream().anyMatch((each) -> each.contains("anything")));
+		return new Scenario(name, title, load, series, end, steps, verdicts, fewestPages, mostPages, reportsWithin);
 	}
 
 	private static Duration time(Words words, String text) {
@@ -184,6 +202,16 @@ final class ScenarioParser {
 				throw wrong("not a number: " + word);
 			}
 			return Integer.parseInt(word);
+		}
+
+		/** Reads how many pages there are to be, if they come next; empty if not. */
+		int[] isPages() {
+			if (this.at == this.words.length || !this.words[this.at].matches("\\d{1,3}(\\.\\.\\d{1,3})?")) {
+				return new int[0];
+			}
+			String[] bounds = next("how many").split("\\.\\.");
+			expect("pages");
+			return new int[] { Integer.parseInt(bounds[0]), Integer.parseInt(bounds[bounds.length - 1]) };
 		}
 
 		Duration time() {

@@ -1,7 +1,9 @@
 package io.tandem.acceptance.chaos;
 
 import io.tandem.acceptance.chaos.Scenario.Step;
+import io.tandem.acceptance.chaos.Verdicts.Played;
 import io.tandem.acceptance.check.StoredPushes;
+import io.tandem.acceptance.health.Crossings;
 import io.tandem.acceptance.health.Looks;
 import io.tandem.acceptance.health.Notification;
 import io.tandem.acceptance.health.Receiver;
@@ -9,6 +11,8 @@ import io.tandem.acceptance.health.Reporters;
 import io.tandem.acceptance.testbed.OpenLoad;
 import io.tandem.acceptance.testbed.Push;
 import io.tandem.acceptance.testbed.Testbed;
+import io.tandem.fleet.Fleet;
+import io.tandem.wire.health.HealthStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Plays a scenario and judges it. Confined to one thread. */
@@ -40,15 +45,17 @@ final class ScenarioRun {
 
 	private final Receiver receiver;
 
+	private final Fleet fleet;
+
 	private final Scenario scenario;
 
 	private final boolean isTimed;
 
-	private final Map<Step, Integer> open = new HashMap<>();
+	private final Map<Step, Open> open = new HashMap<>();
 
-	private Instant firstFault = Instant.MAX;
+	private final List<Played> played = new ArrayList<>();
 
-	private Instant lastEnd = Instant.MIN;
+	private final Map<String, Long> disksLostAt = new HashMap<>();
 
 	private long lastEndNanos;
 
@@ -60,10 +67,11 @@ final class ScenarioRun {
 	 * @param isTimed false where the machine may be busy with other things: then it is
 	 * not judged when verdicts were told, nor which
 	 */
-	ScenarioRun(Testbed testbed, Journal journal, Receiver receiver, Scenario scenario, boolean isTimed) {
+	ScenarioRun(Testbed testbed, Journal journal, Receiver receiver, Fleet fleet, Scenario scenario, boolean isTimed) {
 		this.testbed = testbed;
 		this.journal = journal;
 		this.receiver = receiver;
+		this.fleet = fleet;
 		this.scenario = scenario;
 		this.isTimed = isTimed;
 		this.looks = new Looks(testbed.sites());
@@ -81,10 +89,13 @@ final class ScenarioRun {
 		Collection<Push> pushes;
 		double equalAfter;
 		double storedAfter;
+		double reportsP99;
 		try (OpenLoad load = new OpenLoad(this.testbed.sites(), (site) -> site.gateway("/api/v1/write"), run,
-				this.scenario.pushesPerSecond());
-				Reporters reporters = new Reporters(this.testbed.sites(), run, REPORT_EVERY)) {
-			play(beganNanos);
+				this.scenario.pushesPerSecond(), this.scenario.series());
+				Crossings crossings = new Crossings(this.testbed);
+				Reporters reporters = new Reporters(this.testbed.sites(), run, REPORT_EVERY, crossings)) {
+			play(beganNanos, reporters);
+			reportsP99 = crossings.p99Since(this.lastEndNanos);
 			pushes = load.stop();
 			storedAfter = awaitStored(pushes, run, beganNanos);
 			equalAfter = (this.equalAt != 0) ? (this.equalAt - this.lastEndNanos) / 1e9 : awaitEqual();
@@ -92,26 +103,27 @@ final class ScenarioRun {
 		this.testbed.awaitHome(HOME);
 		Duration within = Duration.ofNanos(System.nanoTime() - beganNanos).plusSeconds(30);
 		StoredPushes stored = this.testbed.observer.storedPushes(this.testbed.mainpc, run, within);
-		Judge judge = Judge.of(pushes, stored);
-		Verdicts verdicts = Verdicts.of(this.scenario, this.testbed.sites(), this.testbed.observer, began,
-				(this.firstFault.equals(Instant.MAX)) ? began : this.firstFault, this.lastEnd);
+		Judge judge = Judge.of(pushes, stored, this.disksLostAt);
+		Verdicts verdicts = Verdicts.of(this.scenario, this.testbed.sites(), this.testbed.observer, began, this.played);
 		List<String> pages = this.receiver.notifications()
 			.stream()
 			.skip(pagesBefore)
 			.filter((page) -> page.isPage() && page.firing())
 			.map(ScenarioRun::words)
 			.toList();
-		check(judge, verdicts, storedAfter, equalAfter, problems);
+		check(judge, storedAfter, equalAfter, problems);
+		if (stored.samples() != stored.pushes() * this.scenario.series()) {
+			problems.add("stored pushes are not whole: %d samples of %d pushes".formatted(stored.samples(),
+					stored.pushes()));
+		}
+		if (this.isTimed) {
+			check(verdicts, pages.size(), reportsP99, problems);
+		}
 		long slowest = pushes.stream().filter(Push::isAcknowledged).mapToLong(Push::latencyMicros).max().orElse(0);
-		return new Outcome(this.scenario.name(), this.scenario.title(),
-				this.scenario.steps()
-					.stream()
-					.map((step) -> "at %d s %s for %d s".formatted(step.at().toSeconds(), step.fault().text(),
-							step.lasts().toSeconds()))
-					.toList(),
-				judge.acknowledged(), judge.acknowledged() * OpenLoad.SERIES, pushes.size() - judge.acknowledged(),
-				slowest / 1000, stored.samples(), judge.lost(), judge.duplicated(), judge.disordered(), storedAfter,
-				equalAfter, verdicts.toldAfterSeconds(), verdicts.wrong(), pages, problems);
+		return new Outcome(this.scenario.name(), this.scenario.title(), this.scenario.words(), judge.acknowledged(),
+				judge.acknowledged() * this.scenario.series(), pushes.size() - judge.acknowledged(), slowest / 1000,
+				stored.samples(), judge.lost(), judge.gone(), judge.duplicated(), judge.disordered(), storedAfter,
+				equalAfter, reportsP99, verdicts.toldAfterSeconds(), verdicts.wrong(), pages, problems);
 	}
 
 	private static String words(Notification page) {
@@ -119,53 +131,60 @@ final class ScenarioRun {
 				+ String.join(", ", page.machines());
 	}
 
-	private void play(long beganNanos) throws IOException, InterruptedException {
+	private void play(long beganNanos, Reporters reporters) throws IOException, InterruptedException {
 		try {
 			List<Step> waiting = new ArrayList<>(this.scenario.steps());
 			while (System.nanoTime() - beganNanos < this.scenario.length().toNanos()) {
 				Duration now = Duration.ofNanos(System.nanoTime() - beganNanos);
 				for (Step step : List.copyOf(this.open.keySet())) {
 					if (now.compareTo(step.at().plus(step.lasts())) >= 0) {
-						end(step);
+						end(step, reporters);
 					}
 				}
 				if (waiting.isEmpty() && this.open.isEmpty() && this.equalAt == 0 && this.looks.areEqual()) {
 					this.equalAt = System.nanoTime();
 				}
 				while (!waiting.isEmpty() && now.compareTo(waiting.getFirst().at()) >= 0) {
-					begin(waiting.removeFirst());
+					begin(waiting.removeFirst(), reporters);
 				}
+				this.open.values().forEach((each) -> each.spread(reporters));
 				TimeUnit.MILLISECONDS.sleep(50);
 			}
 		}
 		finally {
 			for (Step step : List.copyOf(this.open.keySet())) {
-				end(step);
+				end(step, reporters);
 			}
 		}
 	}
 
-	private void begin(Step step) throws IOException, InterruptedException {
-		this.open.put(step, this.journal.open(step.fault().end()));
-		System.out.println("  " + step.fault().text() + " for " + step.lasts().toSeconds() + " s");
-		Shell.run(step.fault().begin());
-		if (this.firstFault.equals(Instant.MAX)) {
-			// to find a program takes longer than to stop it
-			this.firstFault = Instant.now();
+	private void begin(Step step, Reporters reporters) throws IOException, InterruptedException {
+		Fault fault = step.fault();
+		int number = this.journal.open(fault.end());
+		System.out.println("  " + fault.text() + " for " + step.lasts().toSeconds() + " s");
+		String machine = fault.losesDiskOf();
+		if (machine != null) {
+			this.disksLostAt.put(machine, System.nanoTime());
 		}
+		Open open = new Open(number, Instant.now(), fault.waves(this.fleet));
+		this.open.put(step, open);
+		Shell.run(fault.begin());
+		// to find a program takes longer than to stop it
+		this.open.put(step, open.since(Instant.now()));
 	}
 
-	private void end(Step step) throws IOException, InterruptedException {
-		Integer number = this.open.remove(step);
-		if (number != null) {
-			this.journal.close(number);
-			this.lastEnd = Instant.now();
+	private void end(Step step, Reporters reporters) throws IOException, InterruptedException {
+		Open open = this.open.remove(step);
+		if (open != null) {
+			this.journal.close(open.number);
+			open.waves.forEach((wave) -> wave.forEach((agent) -> reporters.change(agent, HealthStatus.UP)));
+			this.played.add(new Played(step.fault(), open.from, Instant.now()));
 			this.lastEndNanos = System.nanoTime();
 		}
 	}
 
 	/**
-	 * Returns the seconds from the last fault's end until all is stored; -1 for never.
+	 * Returns the seconds from the last push until all is stored; -1 for never.
 	 */
 	private double awaitStored(Collection<Push> pushes, String run, long beganNanos) throws InterruptedException {
 		long from = System.nanoTime();
@@ -173,7 +192,7 @@ final class ScenarioRun {
 			try {
 				Duration within = Duration.ofNanos(System.nanoTime() - beganNanos).plusSeconds(30);
 				StoredPushes stored = this.testbed.observer.storedPushes(this.testbed.mainpc, run, within);
-				if (Judge.of(pushes, stored).lost() == 0) {
+				if (Judge.of(pushes, stored, this.disksLostAt).lost() == 0) {
 					return (System.nanoTime() - from) / 1e9;
 				}
 			}
@@ -196,7 +215,7 @@ final class ScenarioRun {
 		return -1;
 	}
 
-	private void check(Judge judge, Verdicts verdicts, double storedAfter, double equalAfter, List<String> problems) {
+	private void check(Judge judge, double storedAfter, double equalAfter, List<String> problems) {
 		if (judge.acknowledged() == 0) {
 			problems.add("nothing was acknowledged");
 		}
@@ -212,19 +231,45 @@ final class ScenarioRun {
 		if (equalAfter < 0) {
 			problems.add("health was not equal on both machines " + RECOVERY.toSeconds() + " s after");
 		}
-		if (!this.isTimed) {
-			return;
-		}
+	}
+
+	private void check(Verdicts verdicts, int pages, double reportsP99, List<String> problems) {
 		verdicts.wrong().forEach((wrong) -> problems.add("wrong verdict: " + wrong));
 		verdicts.toldAfterSeconds().forEach((machine, after) -> {
-			boolean isQuality = this.scenario.verdicts()
-				.getOrDefault(machine, List.of())
-				.getFirst()
-				.equals("link-degraded");
+			boolean isQuality = this.scenario.expected(machine).getFirst().equals("link-degraded");
 			if (after < 0 || after > (isQuality ? QUALITY_TOLD_WITHIN : TOLD_WITHIN)) {
 				problems.add(machine + " told after " + after + " s");
 			}
 		});
+		if (pages < this.scenario.fewestPages() || pages > this.scenario.mostPages()) {
+			problems.add("%d calls to people, not %d to %d".formatted(pages, this.scenario.fewestPages(),
+					this.scenario.mostPages()));
+		}
+		Duration within = this.scenario.reportsWithin();
+		if (within != null && reportsP99 > within.toMillis()) {
+			problems.add("99 of 100 reports showed within %.0f ms, not %d".formatted(reportsP99, within.toMillis()));
+		}
+	}
+
+	/**
+	 * A fault that is being done.
+	 *
+	 * @param number in the journal
+	 * @param waves of agents that fail, a second apart
+	 */
+	private record Open(int number, Instant from, List<Set<String>> waves) {
+
+		Open since(Instant now) {
+			return new Open(this.number, now, this.waves);
+		}
+
+		void spread(Reporters reporters) {
+			long seconds = Duration.between(this.from, Instant.now()).toSeconds();
+			this.waves.stream()
+				.limit(seconds + 1)
+				.forEach((wave) -> wave.forEach((agent) -> reporters.change(agent, HealthStatus.DOWN)));
+		}
+
 	}
 
 }

@@ -24,6 +24,11 @@ public record StoredPushes(Map<String, List<Long>> numbers, long samples) {
 		return missing;
 	}
 
+	/** Counts all pushes that are there, copies too. */
+	public long pushes() {
+		return this.numbers.values().stream().mapToLong(List::size).sum();
+	}
+
 	/** Counts the pushes of an agent that are there, whether acknowledged or not. */
 	public int count(String agent) {
 		return stored(agent).cardinality();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says in which order agents fail when one does that others depend on. */
-final class Cascade {
+public final class Cascade {
 
 	private Cascade() {
 	}
@@ -20,7 +20,7 @@ final class Cascade {
 	 * on its machine, each one wave after the nearest that it depends on.
 	 * @throws IllegalArgumentException if the fleet has no such agent
 	 */
-	static List<Set<String>> waves(Fleet fleet, String root) {
+	public static List<Set<String>> waves(Fleet fleet, String root) {
 		String machine = fleet.find(root)
 			.map(FleetAgent::machine)
 			.orElseThrow(() -> new IllegalArgumentException("there is no agent " + root + " in the fleet file"));

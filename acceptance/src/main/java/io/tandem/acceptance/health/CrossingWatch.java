@@ -26,7 +26,7 @@ final class CrossingWatch implements AutoCloseable {
 
 	private static final Duration REST_SPREAD = Duration.ofMillis(20);
 
-	private static final Duration GIVE_UP = Duration.ofSeconds(5);
+	static final Duration GIVE_UP = Duration.ofSeconds(5);
 
 	private static final long PAUSE_NANOS = 500_000;
 

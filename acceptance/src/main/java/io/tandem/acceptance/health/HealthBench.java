@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,15 +60,11 @@ final class HealthBench {
 			throw new IOException("the machines do not get well");
 		}
 		String epoch = "bench-" + Instant.now().getEpochSecond();
-		Map<String, CrossingWatch> watches = new LinkedHashMap<>();
-		try (CrossingWatch mainpc = new CrossingWatch("mainpc", this.testbed.pc2);
-				CrossingWatch pc2 = new CrossingWatch("pc2", this.testbed.mainpc)) {
-			watches.put("mainpc", mainpc);
-			watches.put("pc2", pc2);
+		try (Crossings crossings = new Crossings(this.testbed)) {
 			long began = System.nanoTime();
 			long refused;
 			StringBuilder busy = new StringBuilder("of one core, with reports alone: ");
-			try (Reporters reporters = new Reporters(this.testbed.sites(), epoch, Duration.ofSeconds(1), watches)) {
+			try (Reporters reporters = new Reporters(this.testbed.sites(), epoch, Duration.ofSeconds(1), crossings)) {
 				TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
 				Map<String, Long> before = cpu();
 				stretch("reports alone", quiet);
@@ -81,8 +76,7 @@ final class HealthBench {
 				}
 				refused = reporters.refused();
 			}
-			List<Crossing> all = new ArrayList<>(mainpc.crossings());
-			all.addAll(pc2.crossings());
+			List<Crossing> all = crossings.all();
 			Files.writeString(this.out.resolve("health.csv"), CrossingReport.csv(all, began));
 			return this.report.table(all) + "%nreports that were not taken: %d%n%s%n".formatted(refused, busy);
 		}
@@ -109,7 +103,7 @@ final class HealthBench {
 	private void backlog(String run, Duration loaded) throws IOException, InterruptedException {
 		Centre centre = new Centre(this.testbed);
 		try (OpenLoad load = new OpenLoad(this.testbed.sites(), (site) -> site.gateway("/api/v1/write"), run,
-				this.pushes)) {
+				this.pushes, OpenLoad.SERIES)) {
 			TimeUnit.SECONDS.sleep(10);
 			stretch(this.pushes + " pushes/s of 50 series", loaded);
 			long down = System.nanoTime();

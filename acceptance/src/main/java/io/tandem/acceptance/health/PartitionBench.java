@@ -58,7 +58,7 @@ final class PartitionBench {
 		this.testbed.awaitHome(Duration.ofSeconds(120));
 		PartitionReport report = new PartitionReport(this.testbed, this.waves);
 		String epoch = "bench-" + Instant.now().getEpochSecond();
-		try (Reporters reporters = new Reporters(this.testbed.sites(), epoch, INTERVAL, Map.of())) {
+		try (Reporters reporters = new Reporters(this.testbed.sites(), epoch, INTERVAL)) {
 			TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
 			this.failedAt = System.nanoTime();
 			watch(reporters, report, this.failedAt + CUT_AFTER.toNanos());

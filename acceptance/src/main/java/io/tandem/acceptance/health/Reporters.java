@@ -43,8 +43,17 @@ public final class Reporters implements AutoCloseable {
 	 * Starts reporting.
 	 * @param epoch the life of all the agents
 	 */
-	public Reporters(List<Site> sites, String epoch, Duration interval) {
+	Reporters(List<Site> sites, String epoch, Duration interval) {
 		this(sites, epoch, interval, Map.of());
+	}
+
+	/**
+	 * Starts reporting.
+	 * @param epoch the life of all the agents
+	 * @param crossings watch for reports before they are sent
+	 */
+	public Reporters(List<Site> sites, String epoch, Duration interval, Crossings crossings) {
+		this(sites, epoch, interval, crossings.watches());
 	}
 
 	/**
@@ -52,7 +61,7 @@ public final class Reporters implements AutoCloseable {
 	 * @param epoch the life of all the agents
 	 * @param watches who is told of a machine's reports before they are sent
 	 */
-	Reporters(List<Site> sites, String epoch, Duration interval, Map<String, CrossingWatch> watches) {
+	private Reporters(List<Site> sites, String epoch, Duration interval, Map<String, CrossingWatch> watches) {
 		this.epoch = epoch;
 		this.interval = interval.toNanos();
 		long began = System.nanoTime();
@@ -74,7 +83,7 @@ public final class Reporters implements AutoCloseable {
 	}
 
 	/** Has an agent report a status from its next report on; it begins with UP. */
-	void change(String agent, HealthStatus status) {
+	public void change(String agent, HealthStatus status) {
 		this.statuses.put(agent, status);
 	}
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -58,21 +59,23 @@ public final class OpenLoad implements AutoCloseable {
 
 	/** Starts {@value #PUSHES_PER_SECOND} pushes a second. */
 	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run) {
-		this(sites, target, run, PUSHES_PER_SECOND);
+		this(sites, target, run, PUSHES_PER_SECOND, SERIES);
 	}
 
 	/**
 	 * Starts pushing.
 	 * @param target where a machine's agents push to
 	 * @param run a label of this run, so that its samples can be told from another's
+	 * @param pushesPerSecond of all agents together
+	 * @param series in each push
 	 */
-	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run, int pushesPerSecond) {
+	public OpenLoad(List<Site> sites, Function<Site, URI> target, String run, int pushesPerSecond, int series) {
 		this.pushesPerSecond = pushesPerSecond;
 		for (Site site : sites) {
 			for (int i = 1; i <= site.agents(); i++) {
 				String name = "%s-agent-%02d".formatted(site.machine(), i);
 				this.agents
-					.add(new Agent(site.machine(), name, target.apply(site), new AgentSeries(name, run, SERIES)));
+					.add(new Agent(site.machine(), name, target.apply(site), new AgentSeries(name, run, series)));
 			}
 		}
 		this.schedule = Thread.ofPlatform().daemon().name("schedule").start(this::push);
@@ -113,7 +116,13 @@ public final class OpenLoad implements AutoCloseable {
 			// by the schedule, so that two late pushes of an agent never share a time
 			long millis = beganMillis + (due - began) / 1_000_000;
 			if (this.room.tryAcquire()) {
-				this.threads.submit(() -> push(agent, number, at, millis));
+				try {
+					this.threads.submit(() -> push(agent, number, at, millis));
+				}
+				catch (RejectedExecutionException ex) {
+					// closed before it was stopped: nobody asks for the rest
+					return;
+				}
 			}
 			else {
 				this.done.add(new Push(agent.machine(), agent.name(), number, at, System.nanoTime(), 0, ""));

@@ -19,9 +19,10 @@ class ScenarioParserTests {
 	@Test
 	void aScenarioIsReadLineByLine() {
 		Scenario scenario = ScenarioParser.parse("two",
-				List.of("title the link, and then the hub # really", "", "load 150 pushes/s",
+				List.of("title the link, and then the hub # really", "", "load 150 pushes/s of 20 series",
 						"at 30s kill edge-hub on pc2 for 10s", "at 20s cut from mainpc for 2m",
-						"expect mainpc says link-degraded", "end 3m"));
+						"expect mainpc says link-degraded", "expect 1..2 pages", "expect reports within 50ms",
+						"end 3m"));
 		assertThat(scenario.title()).isEqualTo("the link, and then the hub");
 		assertThat(scenario.pushesPerSecond()).isEqualTo(150);
 		assertThat(scenario.length()).isEqualTo(Duration.ofMinutes(3));
@@ -29,7 +30,11 @@ class ScenarioParserTests {
 			.containsExactly("cut from mainpc", "kill edge-hub on pc2");
 		assertThat(scenario.steps().getFirst().lasts()).isEqualTo(Duration.ofMinutes(2));
 		assertThat(scenario.verdicts()).containsEntry("mainpc", List.of("link-degraded"));
-		assertThat(scenario.undecided()).isFalse();
+		assertThat(scenario.isUndecided("mainpc")).isFalse();
+		assertThat(scenario.series()).isEqualTo(20);
+		assertThat(scenario.fewestPages()).isEqualTo(1);
+		assertThat(scenario.mostPages()).isEqualTo(2);
+		assertThat(scenario.reportsWithin()).isEqualTo(Duration.ofMillis(50));
 	}
 
 	@ParameterizedTest
@@ -42,7 +47,10 @@ class ScenarioParserTests {
 			at 20s freeze pc2 now for 5s          | x:1: too much: now
 			at 50s freeze pc2 for 50s             | x: needs 'end TIME', behind the end of each fault
 			expect pc2 says nothing-bad           | x:1: not a verdict: nothing-bad
-			load many pushes/s                    | x:1: not a number: many
+			load many pushes/s of 50 series       | x:1: not a number: many
+			load 100 pushes/s                     | x:1: here comes 'of'
+			at 20s jump clock of pc2 by 2h for 5s | x:1: not a jump as -2h or +90s: 2h
+			expect 3 calls                        | x:1: here comes 'pages'
 			begin 20s                             | x:1: a line begins with title, load, at, expect or end
 			""")
 	void whatIsWrongIsSaidWithItsLine(String line, String message) {
@@ -66,6 +74,22 @@ class ScenarioParserTests {
 			assertThat(drawn).isEqualTo(Lottery.draw(seed, 180));
 			assertThat(drawn.steps()).hasSizeBetween(1, 5);
 		}
+	}
+
+	@Test
+	void whoeverIsNotHeardStillHears() {
+		Fault cut = ScenarioParser.parse("x", List.of("at 1s cut from mainpc for 1s", "end 9s"))
+			.steps()
+			.getFirst()
+			.fault();
+		assertThat(cut.explains("mainpc")).containsExactly("link-degraded");
+		assertThat(cut.explains("pc2")).containsExactly("peer-machine-unreachable");
+		Fault hub = ScenarioParser.parse("x", List.of("at 1s hang edge-hub on pc2 for 1s", "end 9s"))
+			.steps()
+			.getFirst()
+			.fault();
+		assertThat(hub.explains("mainpc")).containsExactly("peer-hub-down");
+		assertThat(hub.explains("pc2")).isEmpty();
 	}
 
 }
