@@ -112,7 +112,35 @@ bench_start() {
 }
 
 # in place of the program, for start_machine
-supervisord_in_namespace() { ip netns exec "tandem-$TANDEM_MACHINE" env "${BENCH_CLOCK[@]}" supervisord "$@" 9>&-; }
+supervisord_in_namespace() {
+	(
+		exec 9>&-
+		local what
+		if [ "${TANDEM_BENCH_GROUPS:-}" = yes ]; then
+			for what in disk memory; do echo "$BASHPID" > "$(bench_group "$TANDEM_MACHINE" $what)/cgroup.procs"; done
+		fi
+		exec ip netns exec "tandem-$TANDEM_MACHINE" env "${BENCH_CLOCK[@]}" supervisord "$@"
+	)
+}
+
+# bench_group MACHINE disk|memory: the control group of all its programs, by which its disk or memory is limited
+bench_group() {
+	local root=/sys/fs/cgroup
+	if [ -e $root/cgroup.controllers ]; then
+		echo $root/tandem-$1
+	else
+		case $2 in disk) echo $root/blkio/tandem-$1 ;; memory) echo $root/memory/tandem-$1 ;; esac
+	fi
+}
+
+bench_groups() {
+	local what
+	[ "${TANDEM_BENCH_GROUPS:-}" = yes ] || return 0
+	[ ! -e /sys/fs/cgroup/cgroup.controllers ] || echo '+io +memory' > /sys/fs/cgroup/cgroup.subtree_control
+	for what in disk memory; do
+		mkdir -p "$(bench_group "$TANDEM_MACHINE" $what)" || die "this kernel has no control groups to limit $what by"
+	done
+}
 
 bench_start_machine() {
 	mkdir -p "$TANDEM_STATE/nats"
@@ -125,6 +153,7 @@ bench_start_machine() {
 		esac
 	fi
 	bench_clock
+	bench_groups
 	SUPERVISORD=supervisord_in_namespace start_machine
 }
 
@@ -201,7 +230,10 @@ bench_stop() {
 	done
 	sleep 0.3
 	umount "$TANDEM_HOME/pc2/nats" 2>/dev/null || true
-	for machine in "${MACHINES[@]}"; do rm -rf "${TANDEM_HOME:?}/$machine"; done
+	for machine in "${MACHINES[@]}"; do
+		rm -rf "${TANDEM_HOME:?}/$machine"
+		rmdir "$(bench_group "$machine" disk)" "$(bench_group "$machine" memory)" 2>/dev/null || true
+	done
 	rm -f "$TANDEM_HOME/small-disk"
 }
 

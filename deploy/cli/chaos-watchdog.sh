@@ -16,6 +16,7 @@ done
 	kill -9 $(ip netns pids "tandem-$machine") 2>/dev/null
 	umount "$TANDEM_HOME/$machine/nats" 2>/dev/null
 	ip netns delete "tandem-$machine" 2>/dev/null
+	rmdir /sys/fs/cgroup{,/blkio,/memory}/tandem-$machine 2>/dev/null
 done
 [ ! -e "$TANDEM_HOME/namespaces" ] || ip link delete tandem0 2>/dev/null
 rm -rf "${TANDEM_HOME:?}"

@@ -39,6 +39,7 @@ chaos() {
 	need_runtime_packages
 	need_packages 'haproxy haproxy' 'iptables-restore iptables' 'ip iproute2' 'mkfs.ext4 e2fsprogs' 'prlimit util-linux'
 	if grep -qs '^at .* fill ' "${scenarios[@]}"; then export TANDEM_BENCH_DISK=2G; fi
+	if grep -qs '^at .* \(disk\|memory\) of ' "${scenarios[@]}" || [[ " ${scenarios[*]} " = *' random '* ]]; then export TANDEM_BENCH_GROUPS=yes; fi
 	if grep -qs '^at .* jump ' "${scenarios[@]}"; then
 		need_packages 'faketime faketime'
 		export TANDEM_BENCH_CLOCK=yes
@@ -97,52 +98,40 @@ chaos_pid() {
 	die "$2 of $1 does not run"
 }
 
-# chaos_limit MACHINE disk|memory N: all programs of the machine, and what they start, may write so often a second, or use so much of the
-# hundred parts of the memory they use now; chaos_unlimit MACHINE disk|memory takes it back, also if it was never set
+# chaos_limit MACHINE disk|memory N: all programs of the machine together may write so often a second, or use so many hundredths of the
+# memory they use now; chaos_unlimit MACHINE disk|memory takes it back, also if it was never set
 chaos_limit() {
-	local group pid device
-	group=$(chaos_group "$1" "$2")
-	if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-		case $2 in disk) echo +io ;; memory) echo +memory ;; esac > /sys/fs/cgroup/cgroup.subtree_control
-	fi
-	mkdir -p "$group"
-	# what is used already counts too, where that must be asked for
-	[ ! -e "$group/memory.move_charge_at_immigrate" ] || echo 3 > "$group/memory.move_charge_at_immigrate"
-	for pid in $(ip netns pids "tandem-$1"); do echo "$pid" > "$group/cgroup.procs" || true; done
+	local group device
+	group=$(bench_group "$1" "$2")
+	[ -d "$group" ] || die "$1 was not started in a control group"
 	device=$(lsblk -no MAJ:MIN "$(df --output=source "$TANDEM_HOME" | tail -n 1)" | head -n 1 | tr -d ' ')
 	case $2,$(stat -fc %T /sys/fs/cgroup) in
 		disk,cgroup2fs) echo "$device wiops=$3" > "$group/io.max" ;;
 		disk,*) echo "$device $3" > "$group/blkio.throttle.write_iops_device" ;;
-		memory,cgroup2fs) echo $(($(cat "$group/memory.current") * $3 / 100)) > "$group/memory.max" ;;
-		memory,*) chaos_squeeze "$group" "$3" ;;
+		memory,cgroup2fs) echo $(($(awk '/^anon / {print $2}' "$group/memory.stat") * $3 / 100)) > "$group/memory.max" ;;
+		memory,*) chaos_squeeze "$group" $(($(awk '/^total_rss / {print $2}' "$group/memory.stat") * $3 / 100)) ;;
 	esac
 }
 
-# chaos_squeeze GROUP PARTS: a limit below what is used is refused until enough of it is given back or somebody is killed
+# chaos_squeeze GROUP BYTES: where the kernel refuses a limit below what is used, whoever uses the most goes first, as with the others
 chaos_squeeze() {
-	local to tries=50
-	to=$(($(awk '/^rss / {print $2}' "$1/memory.stat") * $2 / 100))
-	until echo "$to" > "$1/memory.limit_in_bytes"; do
-		[ $((tries -= 1)) -gt 0 ] || die "the memory of $1 could not be limited to $to bytes"
+	local tries=20
+	until echo "$2" > "$1/memory.limit_in_bytes"; do
+		[ $((tries -= 1)) -gt 0 ] || die "the memory of $1 could not be limited to $2 bytes"
 		kill -KILL "$(ps -o pid= --sort=-rss -p "$(paste -sd, "$1/cgroup.procs")" | head -n 1 | tr -d ' ')"
 		sleep 0.2
-	done
+	done 2>/dev/null
 }
 
 chaos_unlimit() {
-	local group pid
-	group=$(chaos_group "$1" "$2")
+	local group device
+	group=$(bench_group "$1" "$2")
 	[ -d "$group" ] || return 0
-	while read -r pid; do echo "$pid" > "$(dirname "$group")/cgroup.procs" || true; done < "$group/cgroup.procs"
-	until rmdir "$group"; do
-		while read -r pid; do echo "$pid" > "$(dirname "$group")/cgroup.procs" || true; done < "$group/cgroup.procs"
-		sleep 0.2
-	done
-}
-
-chaos_group() {
-	local root=/sys/fs/cgroup
-	[ -e $root/cgroup.controllers ] || case $2 in disk) root+=/blkio ;; memory) root+=/memory ;; esac
-	[ -d "$root" ] || die "this kernel has no control groups to limit $2 by"
-	echo "$root/tandem-$1-$2"
+	device=$(lsblk -no MAJ:MIN "$(df --output=source "$TANDEM_HOME" | tail -n 1)" | head -n 1 | tr -d ' ')
+	case $2,$(stat -fc %T /sys/fs/cgroup) in
+		disk,cgroup2fs) echo "$device wiops=max" > "$group/io.max" ;;
+		disk,*) echo "$device 0" > "$group/blkio.throttle.write_iops_device" ;;
+		memory,cgroup2fs) echo max > "$group/memory.max" ;;
+		memory,*) echo -1 > "$group/memory.limit_in_bytes" ;;
+	esac
 }

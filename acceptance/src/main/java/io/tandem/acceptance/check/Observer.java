@@ -44,7 +44,9 @@ public final class Observer implements AutoCloseable {
 			for (JsonNode sample : series.path("values")) {
 				values.add((long) Double.parseDouble(sample.path(1).asString()));
 			}
-			numbers.put(series.path("metric").path("instance").asString(), values);
+			// an agent has one series; a second one would be what is stored twice
+			numbers.computeIfAbsent(series.path("metric").path("instance").asString(), (agent) -> new ArrayList<>())
+				.addAll(values);
 		}
 		long samples = 0;
 		for (JsonNode total : query(site, "sum(count_over_time({__name__=~\"demo_push_number|demo_value\",run=\"" + run

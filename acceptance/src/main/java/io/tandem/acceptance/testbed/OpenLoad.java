@@ -143,12 +143,13 @@ public final class OpenLoad implements AutoCloseable {
 			status = 0;
 		}
 		catch (InterruptedException ex) {
-			return;
+			Thread.currentThread().interrupt();
 		}
 		finally {
+			// whatever became of it, nobody may take it for one that was never sent
+			this.done.add(new Push(agent.machine(), agent.name(), number, due, System.nanoTime(), status, servedBy));
 			this.room.release();
 		}
-		this.done.add(new Push(agent.machine(), agent.name(), number, due, System.nanoTime(), status, servedBy));
 	}
 
 	/** One simulated agent. Immutable. */
