@@ -116,6 +116,9 @@ final class ScenarioRun {
 			problems.add("stored pushes are not whole: %d samples of %d pushes".formatted(stored.samples(),
 					stored.pushes()));
 		}
+		if (!stored.split().isEmpty()) {
+			problems.add("agents have more than one series: " + String.join("; ", stored.split()));
+		}
 		if (this.isTimed) {
 			check(verdicts, pages.size(), reportsP99, problems);
 		}

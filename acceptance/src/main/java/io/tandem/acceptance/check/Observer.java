@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,22 +39,32 @@ public final class Observer implements AutoCloseable {
 	 */
 	public StoredPushes storedPushes(Site site, String run, Duration within) throws IOException, InterruptedException {
 		String window = "[" + (within.toSeconds() + 1) + "s]";
-		Map<String, List<Long>> numbers = new HashMap<>();
-		for (JsonNode series : query(site, "demo_push_number{run=\"" + run + "\",tandem_path!=\"pull\"}" + window)) {
-			List<Long> values = new ArrayList<>();
-			for (JsonNode sample : series.path("values")) {
-				values.add((long) Double.parseDouble(sample.path(1).asString()));
-			}
-			// an agent has one series; a second one would be what is stored twice
-			numbers.computeIfAbsent(series.path("metric").path("instance").asString(), (agent) -> new ArrayList<>())
-				.addAll(values);
+		Map<String, List<JsonNode>> byAgent = new HashMap<>();
+		for (JsonNode series : query(site,
+				"demo_push_number{run=\"" + run + "\",tandem_path!=\"pull\",tandem_tier=\"\"}" + window)) {
+			byAgent.computeIfAbsent(series.path("metric").path("instance").asString(), (agent) -> new ArrayList<>())
+				.add(series);
 		}
+		Map<String, List<Long>> numbers = new HashMap<>();
+		List<String> split = new ArrayList<>();
+		byAgent.forEach((agent, all) -> {
+			// an agent has one series; a second one would hold what is stored twice
+			numbers.put(agent,
+					all.stream()
+						.flatMap((series) -> series.path("values").valueStream())
+						.sorted(Comparator.comparingDouble((sample) -> sample.path(0).asDouble()))
+						.map((sample) -> (long) Double.parseDouble(sample.path(1).asString()))
+						.toList());
+			if (all.size() > 1) {
+				all.forEach((series) -> split.add(series.path("metric") + " from " + series.path("values").path(0)));
+			}
+		});
 		long samples = 0;
 		for (JsonNode total : query(site, "sum(count_over_time({__name__=~\"demo_push_number|demo_value\",run=\"" + run
-				+ "\",tandem_path!=\"pull\"}" + window + "))")) {
+				+ "\",tandem_path!=\"pull\",tandem_tier=\"\"}" + window + "))")) {
 			samples = (long) Double.parseDouble(total.path("value").path(1).asString());
 		}
-		return new StoredPushes(numbers, samples);
+		return new StoredPushes(numbers, samples, split);
 	}
 
 	/** Evaluates an instant query and returns its result vector or matrix. */

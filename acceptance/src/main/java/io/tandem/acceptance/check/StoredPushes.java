@@ -10,10 +10,12 @@ import java.util.TreeMap;
  *
  * @param numbers for each agent the stored push numbers in order of their timestamps
  * @param samples how many samples of the run there are, of any metric
+ * @param split series of agents that have more than the one they push
  */
-public record StoredPushes(Map<String, List<Long>> numbers, long samples) {
+public record StoredPushes(Map<String, List<Long>> numbers, long samples, List<String> split) {
 
 	public StoredPushes {
+		split = List.copyOf(split);
 		numbers = new TreeMap<>(numbers);
 	}
 

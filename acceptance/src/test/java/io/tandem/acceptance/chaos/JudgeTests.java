@@ -17,7 +17,7 @@ class JudgeTests {
 	}
 
 	private Judge judge(Long... stored) {
-		return Judge.of(this.pushes, new StoredPushes(Map.of("a", List.of(stored)), 0));
+		return Judge.of(this.pushes, new StoredPushes(Map.of("a", List.of(stored)), 0, List.of()));
 	}
 
 	@Test
@@ -39,14 +39,14 @@ class JudgeTests {
 		Push old = new Push("pc2", "b", 1, 0, 1_000_000_000, 204, "");
 		Push fresh = new Push("pc2", "b", 2, 0, 4_500_000_000L, 204, "");
 		Push later = new Push("pc2", "b", 3, 0, 6_000_000_000L, 204, "");
-		Judge judge = Judge.of(List.of(old, fresh, later), new StoredPushes(Map.of(), 0),
+		Judge judge = Judge.of(List.of(old, fresh, later), new StoredPushes(Map.of(), 0, List.of()),
 				Map.of("pc2", 5_000_000_000L));
 		assertThat(judge).isEqualTo(new Judge(3, 2, 1, 0, 0, Map.of("b", "{1, 3}")));
 	}
 
 	@Test
 	void ofAnAgentThatNothingIsStoredOfAllIsLost() {
-		assertThat(Judge.of(this.pushes, new StoredPushes(Map.of(), 0)).lost()).isEqualTo(3);
+		assertThat(Judge.of(this.pushes, new StoredPushes(Map.of(), 0, List.of())).lost()).isEqualTo(3);
 	}
 
 }
