@@ -157,15 +157,20 @@ bench_start_machine() {
 	SUPERVISORD=supervisord_in_namespace start_machine
 }
 
-# A clock of their own for the services of pc2, which can be moved. Waits are measured by another clock, which runs on.
+# A wall clock of their own for the services of pc2, which can be moved; see deploy/chaos/clock.c
 bench_clock() {
 	BENCH_CLOCK=()
 	if [ "$TANDEM_MACHINE" = pc2 ] && [ "${TANDEM_BENCH_CLOCK:-}" = yes ]; then
-		[ -e "$TANDEM_HOME/clock" ] || echo +0 > "$TANDEM_HOME/clock"
-		BENCH_CLOCK=("LD_PRELOAD=$(dpkg -L libfaketime | grep 'libfaketime\.so')" "FAKETIME_TIMESTAMP_FILE=$TANDEM_HOME/clock"
-			FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1)
+		if [ ! -e "$TANDEM_HOME/clock" ]; then
+			cc -O2 -shared -fPIC -o "$TANDEM_HOME/clock.so" "$TANDEM_ROOT/deploy/chaos/clock.c"
+			bench_set_clock 0
+		fi
+		BENCH_CLOCK=("LD_PRELOAD=$TANDEM_HOME/clock.so" "TANDEM_CLOCK=$TANDEM_HOME/clock")
 	fi
 }
+
+# bench_set_clock SECONDS: how far the wall clock of pc2's services is ahead; written over, because they have the file mapped
+bench_set_clock() { python3 -c 'import struct, sys; open(sys.argv[1], "r+b" if sys.argv[3] else "wb").write(struct.pack("=q", int(sys.argv[2])))' "$TANDEM_HOME/clock" "$1" "${2:-}"; }
 
 # bench_small_disk SIZE: a file system of its own for the broker
 bench_small_disk() {

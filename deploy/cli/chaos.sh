@@ -9,7 +9,7 @@ CHAOS_SHORT=(hub-crash link-cut)
 chaos() {
 	local out scenarios=() options=() each
 	if [ "${1:-}" = start-machine ]; then TANDEM_BENCH_NEEDS=receiver on "$2" bench_start_machine; return; fi
-	case ${1:-} in limit | unlimit | pid) "chaos_$1" "${@:2}"; return ;; esac
+	case ${1:-} in limit | unlimit | clock | pid) "chaos_$1" "${@:2}"; return ;; esac
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--list) chaos_list; return ;;
@@ -41,7 +41,7 @@ chaos() {
 	if grep -qs '^at .* fill ' "${scenarios[@]}"; then export TANDEM_BENCH_DISK=2G; fi
 	if grep -qs '^at .* \(disk\|memory\) of ' "${scenarios[@]}" || [[ " ${scenarios[*]} " = *' random '* ]]; then export TANDEM_BENCH_GROUPS=yes; fi
 	if grep -qs '^at .* jump ' "${scenarios[@]}"; then
-		need_packages 'faketime faketime'
+		need_packages 'cc gcc' 'gencat libc6-dev'
 		export TANDEM_BENCH_CLOCK=yes
 	fi
 	build
@@ -96,6 +96,12 @@ chaos_pid() {
 		sleep 0.25
 	done
 	die "$2 of $1 does not run"
+}
+
+# chaos_clock SECONDS: how far the clock of pc2's services is ahead of the real one
+chaos_clock() {
+	[ -e "$TANDEM_HOME/clock" ] || die "pc2 was not started with a clock of its own"
+	bench_set_clock "$1" again
 }
 
 # chaos_limit MACHINE disk|memory N: all programs of the machine together may write so often a second, or use so many hundredths of the

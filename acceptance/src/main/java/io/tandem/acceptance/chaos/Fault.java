@@ -28,7 +28,7 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 			Map.entry("isolate", "isolate MACHINE"), Map.entry("slow", "slow PROGRAM on MACHINE to 10%"),
 			Map.entry("descriptors", "descriptors N of PROGRAM on MACHINE"), Map.entry("burn", "burn N on MACHINE"),
 			Map.entry("disk", "disk of MACHINE to 20 writes/s"), Map.entry("memory", "memory of MACHINE to 80%"),
-			Map.entry("jump", "jump clock of pc2 by -2h"), Map.entry("fail", "fail AGENT"),
+			Map.entry("jump", "jump clock of pc2 by -120m"), Map.entry("fail", "fail AGENT"),
 			Map.entry("fill", "fill nats disk on pc2"));
 
 	private static final String HUB_DOWN = "peer-hub-down";
@@ -131,13 +131,12 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 			}
 			case "jump" -> {
 				words.expect("clock", "of", "pc2", "by");
-				String by = words.next("a time, as -2h or +90s");
-				if (!by.matches("[+-]\\d{1,4}[smh]")) {
-					throw words.wrong("not a jump as -2h or +90s: " + by);
+				String by = words.next("a time, as -120m or +90s");
+				if (!by.matches("[+-]\\d{1,4}[sm]")) {
+					throw words.wrong("not a jump as -120m or +90s: " + by);
 				}
-				yield new Fault(words.text(),
-						"[ -e \"$TANDEM_HOME/clock\" ] && echo " + by + " > \"$TANDEM_HOME/clock\"",
-						"echo +0 > \"$TANDEM_HOME/clock\"");
+				long seconds = ScenarioParser.duration(by.substring(1)).toSeconds() * (by.startsWith("-") ? -1 : 1);
+				yield new Fault(words.text(), TANDEM + "chaos clock " + seconds, TANDEM + "chaos clock 0");
 			}
 			case "fail" -> new Fault(words.text(), ":", ":", words.next("an agent"));
 			case "fill" -> {

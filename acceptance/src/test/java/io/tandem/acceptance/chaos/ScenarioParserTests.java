@@ -49,7 +49,7 @@ class ScenarioParserTests {
 			expect pc2 says nothing-bad           | x:1: not a verdict: nothing-bad
 			load many pushes/s of 50 series       | x:1: not a number: many
 			load 100 pushes/s                     | x:1: here comes 'of'
-			at 20s jump clock of pc2 by 2h for 5s | x:1: not a jump as -2h or +90s: 2h
+			at 20s jump clock of pc2 by 2m for 5s | x:1: not a jump as -120m or +90s: 2m
 			expect 3 calls                        | x:1: here comes 'pages'
 			begin 20s                             | x:1: a line begins with title, load, at, expect or end
 			""")
