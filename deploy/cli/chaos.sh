@@ -110,13 +110,17 @@ chaos_limit() {
 	local group device
 	group=$(bench_group "$1" "$2")
 	[ -d "$group" ] || die "$1 was not started in a control group"
-	device=$(lsblk -no MAJ:MIN "$(df --output=source "$TANDEM_HOME" | tail -n 1)" | head -n 1 | tr -d ' ')
 	case $2,$(stat -fc %T /sys/fs/cgroup) in
-		disk,cgroup2fs) echo "$device wiops=$3" > "$group/io.max" ;;
-		disk,*) echo "$device $3" > "$group/blkio.throttle.write_iops_device" ;;
+		disk,cgroup2fs) for device in $(chaos_devices "$1"); do echo "$device wiops=$3" > "$group/io.max"; done ;;
+		disk,*) for device in $(chaos_devices "$1"); do echo "$device $3" > "$group/blkio.throttle.write_iops_device"; done ;;
 		memory,cgroup2fs) echo $(($(awk '/^anon / {print $2}' "$group/memory.stat") * $3 / 100)) > "$group/memory.max" ;;
 		memory,*) chaos_squeeze "$group" $(($(awk '/^total_rss / {print $2}' "$group/memory.stat") * $3 / 100)) ;;
 	esac
+}
+
+# chaos_devices MACHINE: where its data are; its broker may have a disk of its own
+chaos_devices() {
+	df --output=source "$TANDEM_HOME" "$TANDEM_HOME/$1/nats" | tail -n +2 | sort -u | xargs lsblk -dno MAJ:MIN
 }
 
 # chaos_squeeze GROUP BYTES: where the kernel refuses a limit below what is used, whoever uses the most goes first, as with the others
@@ -133,10 +137,9 @@ chaos_unlimit() {
 	local group device
 	group=$(bench_group "$1" "$2")
 	[ -d "$group" ] || return 0
-	device=$(lsblk -no MAJ:MIN "$(df --output=source "$TANDEM_HOME" | tail -n 1)" | head -n 1 | tr -d ' ')
 	case $2,$(stat -fc %T /sys/fs/cgroup) in
-		disk,cgroup2fs) echo "$device wiops=max" > "$group/io.max" ;;
-		disk,*) echo "$device 0" > "$group/blkio.throttle.write_iops_device" ;;
+		disk,cgroup2fs) for device in $(chaos_devices "$1"); do echo "$device wiops=max" > "$group/io.max"; done ;;
+		disk,*) for device in $(chaos_devices "$1"); do echo "$device 0" > "$group/blkio.throttle.write_iops_device"; done ;;
 		memory,cgroup2fs) echo max > "$group/memory.max" ;;
 		memory,*) echo -1 > "$group/memory.limit_in_bytes" ;;
 	esac
