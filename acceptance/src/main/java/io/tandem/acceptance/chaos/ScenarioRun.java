@@ -165,13 +165,14 @@ final class ScenarioRun {
 		Fault fault = step.fault();
 		int number = this.journal.open(fault.end());
 		System.out.println("  " + fault.text() + " for " + step.lasts().toSeconds() + " s");
+		Open open = new Open(number, Instant.now(), fault.waves(this.fleet));
+		this.open.put(step, open);
+		Shell.run(fault.begin());
+		// what is answered until then is on that disk alone
 		String machine = fault.losesDiskOf();
 		if (machine != null) {
 			this.disksLostAt.put(machine, System.nanoTime());
 		}
-		Open open = new Open(number, Instant.now(), fault.waves(this.fleet));
-		this.open.put(step, open);
-		Shell.run(fault.begin());
 		// to find a program takes longer than to stop it
 		this.open.put(step, open.since(Instant.now()));
 	}
