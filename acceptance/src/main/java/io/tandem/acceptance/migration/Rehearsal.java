@@ -241,7 +241,7 @@ public final class Rehearsal {
 			samples += values.size();
 			numbers.put(series.path("metric").path("instance").asString(), values);
 		}
-		return new StoredPushes(numbers, samples);
+		return new StoredPushes(numbers, samples, List.of());
 	}
 
 	private void say(String format, Object... values) {
