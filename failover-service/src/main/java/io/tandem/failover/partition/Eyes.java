@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,10 +70,22 @@ final class Eyes {
 			return new Seen(Outcome.UNKNOWN, "its name has no address");
 		}
 		catch (IOException ex) {
-			String words = String.valueOf(ex.getMessage());
-			boolean isRefused = words.contains("refused") || words.contains("reset");
-			return new Seen(isRefused ? Outcome.REFUSED : Outcome.SILENT, words.toLowerCase(Locale.ROOT));
+			return new Seen(outcome(ex), String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT));
 		}
+	}
+
+	/**
+	 * Tells what a failure says of the other side. One that this process has by itself,
+	 * without descriptors or memory for a connection, says nothing.
+	 */
+	static Outcome outcome(IOException failure) {
+		String words = String.valueOf(failure.getMessage());
+		if (words.contains("refused") || words.contains("reset")) {
+			return Outcome.REFUSED;
+		}
+		boolean isSilent = failure instanceof SocketTimeoutException || failure instanceof NoRouteToHostException
+				|| words.contains("unreachable") || words.contains("timed out") || words.contains("is down");
+		return isSilent ? Outcome.SILENT : Outcome.UNKNOWN;
 	}
 
 	/** Asks this machine's broker when a mirror has heard its origin last. */
