@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts together what carries campaigns. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "tandem.jetstream.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MigrationProperties.class)
 class MigrationConfiguration {
 

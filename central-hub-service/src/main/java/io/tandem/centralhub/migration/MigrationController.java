@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Starts, shows, approves and takes back a campaign. */
 @RestController
+@ConditionalOnBooleanProperty(name = "tandem.jetstream.enabled", matchIfMissing = true)
 class MigrationController {
 
 	private final Migrations migrations;
