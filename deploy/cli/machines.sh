@@ -8,6 +8,7 @@ on() (
 	. "$TANDEM_ROOT/deploy/$1/machine.env"
 	TANDEM_STATE=$TANDEM_HOME/$1
 	TANDEM_APP=$APP
+	TANDEM_SECRETS=${TANDEM_SECRETS:-$TANDEM_HOME/secrets}
 	TANDEM_LEAF_LISTEN="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}:7422"
 	TANDEM_LEAF_URL="nats://$TANDEM_LEAF_LISTEN"
 	set +a
@@ -102,6 +103,7 @@ up() {
 	need_disk 2000
 	need_runtime_packages
 	build
+	for machine in "${MACHINES[@]}"; do on "$machine" need_secrets; done
 	for machine in "${MACHINES[@]}"; do on "$machine" supervised && running+=("$machine"); done
 	if [ ${#running[@]} -lt ${#MACHINES[@]} ]; then
 		for machine in "${MACHINES[@]}"; do on "$machine" supervised || on "$machine" need_ports; done
