@@ -107,15 +107,41 @@ chaos_clock() {
 # chaos_limit MACHINE disk|memory N: all programs of the machine together may write so often a second, or use so many hundredths of the
 # memory they use now; chaos_unlimit MACHINE disk|memory takes it back, also if it was never set
 chaos_limit() {
-	local group device
+	local group
 	group=$(bench_group "$1" "$2")
 	[ -d "$group" ] || die "$1 was not started in a control group"
-	case $2,$(stat -fc %T /sys/fs/cgroup) in
-		disk,cgroup2fs) for device in $(chaos_devices "$1"); do echo "$device wiops=$3" > "$group/io.max"; done ;;
-		disk,*) for device in $(chaos_devices "$1"); do echo "$device $3" > "$group/blkio.throttle.write_iops_device"; done ;;
-		memory,cgroup2fs) echo $(($(awk '/^anon / {print $2}' "$group/memory.stat") * $3 / 100)) > "$group/memory.max" ;;
-		memory,*) chaos_squeeze "$group" $(($(awk '/^total_rss / {print $2}' "$group/memory.stat") * $3 / 100)) ;;
+	case $2,$(chaos_hierarchy) in
+		disk,*) chaos_write_rate "$1" "$3" ;;
+		memory,unified) echo $(($(awk '/^anon / {print $2}' "$group/memory.stat") * $3 / 100)) > "$group/memory.max" ;;
+		memory,legacy) chaos_squeeze "$group" $(($(awk '/^total_rss / {print $2}' "$group/memory.stat") * $3 / 100)) ;;
 	esac
+}
+
+chaos_unlimit() {
+	local group
+	group=$(bench_group "$1" "$2")
+	[ -d "$group" ] || return 0
+	case $2,$(chaos_hierarchy) in
+		disk,unified) chaos_write_rate "$1" max ;;
+		disk,legacy) chaos_write_rate "$1" 0 ;;
+		memory,unified) echo max > "$group/memory.max" ;;
+		memory,legacy) echo -1 > "$group/memory.limit_in_bytes" ;;
+	esac
+}
+
+# chaos_hierarchy: of control groups
+chaos_hierarchy() { if [ -e /sys/fs/cgroup/cgroup.controllers ]; then echo unified; else echo legacy; fi; }
+
+# chaos_write_rate MACHINE N: of each of its disks, writes a second
+chaos_write_rate() {
+	local group device
+	group=$(bench_group "$1" disk)
+	for device in $(chaos_devices "$1"); do
+		case $(chaos_hierarchy) in
+			unified) echo "$device wiops=$2" > "$group/io.max" ;;
+			legacy) echo "$device $2" > "$group/blkio.throttle.write_iops_device" ;;
+		esac
+	done
 }
 
 # chaos_devices MACHINE: where its data are; its broker may have a disk of its own
@@ -131,16 +157,4 @@ chaos_squeeze() {
 		kill -KILL "$(ps -o pid= --sort=-rss -p "$(paste -sd, "$1/cgroup.procs")" | head -n 1 | tr -d ' ')"
 		sleep 0.2
 	done 2>/dev/null
-}
-
-chaos_unlimit() {
-	local group device
-	group=$(bench_group "$1" "$2")
-	[ -d "$group" ] || return 0
-	case $2,$(stat -fc %T /sys/fs/cgroup) in
-		disk,cgroup2fs) for device in $(chaos_devices "$1"); do echo "$device wiops=max" > "$group/io.max"; done ;;
-		disk,*) for device in $(chaos_devices "$1"); do echo "$device 0" > "$group/blkio.throttle.write_iops_device"; done ;;
-		memory,cgroup2fs) echo max > "$group/memory.max" ;;
-		memory,*) echo -1 > "$group/memory.limit_in_bytes" ;;
-	esac
 }

@@ -191,14 +191,17 @@ r = json.load(sys.stdin)
 print("route: %s (%s) since %s, %d records waiting%s" % (r["tier"], r["target"], r["since"], r["backlogRecords"], ", " + r["reason"] if r.get("reason") else ""))' <<<"$answer"
 }
 
-demo() {
+demo() { play demo.Demo "$@"; }
+
+# play CLASS OPTION...: simulated agents on the running stack
+play() {
 	local machine
 	need_java
 	for machine in "${MACHINES[@]}"; do on "$machine" supervised || die "$machine is not running: start both machines with ./tandem up"; done
 	build
 	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-		-Dtandem.fleet-file="${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" -cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.demo.Demo \
-		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "$@"
+		-Dtandem.fleet-file="${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" -cp "$TANDEM_ROOT/acceptance/target/lib/*" "io.tandem.acceptance.$1" \
+		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "${@:2}"
 }
 
 # load hub|gateway [REQUESTS [SERIES [SENDERS]]]: remote write to mainpc as fast as it answers, with the CPU of each process on its way

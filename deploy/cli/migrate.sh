@@ -90,12 +90,5 @@ migrate_words() {
 
 # migrate_rehearse [--time-scale N]: the whole campaign on simulated agents of the running stack
 migrate_rehearse() {
-	local machine
-	need_java
-	for machine in "${MACHINES[@]}"; do on "$machine" supervised || die "$machine is not running: start both machines with ./tandem up"; done
-	build
-	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-		-Dtandem.fleet-file="${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" -cp "$TANDEM_ROOT/acceptance/target/lib/*" io.tandem.acceptance.migration.Rehearsal \
-		--campaign="$TANDEM_ROOT/deploy/campaigns/phase2.yaml" --tandem="$TANDEM_ROOT/tandem" \
-		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "$@"
+	play migration.Rehearsal --campaign="$TANDEM_ROOT/deploy/campaigns/phase2.yaml" --tandem="$TANDEM_ROOT/tandem" "$@"
 }

@@ -1,7 +1,11 @@
 package io.tandem.centralhub;
 
 import io.tandem.service.ServiceLauncher;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The hub of the centre: takes pushes, keeps the ledger of all machines and writes to the
@@ -12,6 +16,16 @@ public class CentralHubService {
 
 	public static void main(String[] args) {
 		ServiceLauncher.run(CentralHubService.class, "central-hub", args);
+	}
+
+	/** Asks the other services. */
+	@Bean(destroyMethod = "shutdownNow")
+	HttpClient outboundClient() {
+		return HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(Duration.ofSeconds(2))
+			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.build();
 	}
 
 }

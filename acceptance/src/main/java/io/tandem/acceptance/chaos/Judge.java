@@ -27,10 +27,6 @@ record Judge(long acknowledged, long lost, long gone, long duplicated, long diso
 	 */
 	private static final long UNDELIVERED_NANOS = 2_000_000_000;
 
-	static Judge of(Collection<Push> pushes, StoredPushes stored) {
-		return of(pushes, stored, Map.of());
-	}
-
 	/**
 	 * @param lostAt when a machine's disk was lost, by {@link System#nanoTime()}
 	 */

@@ -148,7 +148,7 @@ final class ScenarioRun {
 					this.equalAt = System.nanoTime();
 				}
 				while (!waiting.isEmpty() && now.compareTo(waiting.getFirst().at()) >= 0) {
-					begin(waiting.removeFirst(), reporters);
+					begin(waiting.removeFirst());
 				}
 				this.open.values().forEach((each) -> each.spread(reporters));
 				TimeUnit.MILLISECONDS.sleep(50);
@@ -161,7 +161,7 @@ final class ScenarioRun {
 		}
 	}
 
-	private void begin(Step step, Reporters reporters) throws IOException, InterruptedException {
+	private void begin(Step step) throws IOException, InterruptedException {
 		Fault fault = step.fault();
 		int number = this.journal.open(fault.end());
 		System.out.println("  " + fault.text() + " for " + step.lasts().toSeconds() + " s");

@@ -38,10 +38,20 @@ public final class Observer implements AutoCloseable {
 	 * @param within how far back the run began
 	 */
 	public StoredPushes storedPushes(Site site, String run, Duration within) throws IOException, InterruptedException {
+		return storedPushes(site, run, within, "tandem_path!=\"pull\",tandem_tier=\"\"");
+	}
+
+	/**
+	 * Returns what the machine's Prometheus holds of a run.
+	 * @param within how far back the run began
+	 * @param path label matchers that pick the series by the way they came
+	 */
+	public StoredPushes storedPushes(Site site, String run, Duration within, String path)
+			throws IOException, InterruptedException {
+		String matchers = "run=\"" + run + "\"," + path;
 		String window = "[" + (within.toSeconds() + 1) + "s]";
 		Map<String, List<JsonNode>> byAgent = new HashMap<>();
-		for (JsonNode series : query(site,
-				"demo_push_number{run=\"" + run + "\",tandem_path!=\"pull\",tandem_tier=\"\"}" + window)) {
+		for (JsonNode series : query(site, "demo_push_number{" + matchers + "}" + window)) {
 			byAgent.computeIfAbsent(series.path("metric").path("instance").asString(), (agent) -> new ArrayList<>())
 				.add(series);
 		}
@@ -60,8 +70,8 @@ public final class Observer implements AutoCloseable {
 			}
 		});
 		long samples = 0;
-		for (JsonNode total : query(site, "sum(count_over_time({__name__=~\"demo_push_number|demo_value\",run=\"" + run
-				+ "\",tandem_path!=\"pull\",tandem_tier=\"\"}" + window + "))")) {
+		for (JsonNode total : query(site,
+				"sum(count_over_time({__name__=~\"demo_push_number|demo_value\"," + matchers + "}" + window + "))")) {
 			samples = (long) Double.parseDouble(total.path("value").path(1).asString());
 		}
 		return new StoredPushes(numbers, samples, split);

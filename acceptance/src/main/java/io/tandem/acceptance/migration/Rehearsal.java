@@ -229,19 +229,8 @@ public final class Rehearsal {
 
 	/** What was scraped, and what was sent on of that, are other series. */
 	private StoredPushes stored(Observer observer, Site centre, String run) throws IOException, InterruptedException {
-		long seconds = Duration.ofNanos(System.nanoTime() - this.started).toSeconds() + 10;
-		Map<String, List<Long>> numbers = new HashMap<>();
-		long samples = 0;
-		for (JsonNode series : observer.query(centre,
-				"demo_push_number{run=\"" + run + "\",tandem_path=\"\"}[" + seconds + "s]")) {
-			List<Long> values = new ArrayList<>();
-			for (JsonNode sample : series.path("values")) {
-				values.add((long) Double.parseDouble(sample.path(1).asString()));
-			}
-			samples += values.size();
-			numbers.put(series.path("metric").path("instance").asString(), values);
-		}
-		return new StoredPushes(numbers, samples, List.of());
+		Duration within = Duration.ofNanos(System.nanoTime() - this.started).plusSeconds(10);
+		return observer.storedPushes(centre, run, within, "tandem_path=\"\"");
 	}
 
 	private void say(String format, Object... values) {

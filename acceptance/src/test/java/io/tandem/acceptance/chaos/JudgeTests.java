@@ -17,7 +17,7 @@ class JudgeTests {
 	}
 
 	private Judge judge(Long... stored) {
-		return Judge.of(this.pushes, new StoredPushes(Map.of("a", List.of(stored)), 0, List.of()));
+		return Judge.of(this.pushes, new StoredPushes(Map.of("a", List.of(stored)), 0, List.of()), Map.of());
 	}
 
 	@Test
@@ -46,7 +46,7 @@ class JudgeTests {
 
 	@Test
 	void ofAnAgentThatNothingIsStoredOfAllIsLost() {
-		assertThat(Judge.of(this.pushes, new StoredPushes(Map.of(), 0, List.of())).lost()).isEqualTo(3);
+		assertThat(Judge.of(this.pushes, new StoredPushes(Map.of(), 0, List.of()), Map.of()).lost()).isEqualTo(3);
 	}
 
 }

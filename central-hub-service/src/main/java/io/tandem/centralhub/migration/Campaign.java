@@ -22,6 +22,11 @@ record Campaign(String name, double timeScale, Duration overlap, Duration patien
 		weeks = List.copyOf(weeks);
 	}
 
+	/** Returns the same campaign, its times multiplied by another scale. */
+	Campaign withTimeScale(double scale) {
+		return new Campaign(this.name, scale, this.overlap, this.patience, this.limits, this.stop, this.weeks);
+	}
+
 	/** Returns all batches in the order in which they move. */
 	List<Batch> batches() {
 		return weeks().stream().flatMap(Week::batches).toList();

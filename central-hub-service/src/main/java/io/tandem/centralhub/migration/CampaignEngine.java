@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how a campaign goes on. Pure: the same progress, judgements and time give the
@@ -38,11 +39,7 @@ final class CampaignEngine {
 		if (turn == next.steps().size()) {
 			return next.with(State.COMPLETED, "every step is done");
 		}
-		List<Judgement> ofTurn = judgements.stream()
-			.filter((each) -> each.number() == turn)
-			.flatMap((each) -> each.judgements().stream())
-			.toList();
-		return step(campaign, next, turn, ofTurn, now);
+		return step(campaign, next, turn, OfStep.find(judgements, turn), now);
 	}
 
 	private static Progress rollBacks(Campaign campaign, Progress progress, List<OfStep> judgements, Instant now) {
@@ -52,11 +49,7 @@ final class CampaignEngine {
 			if (step.state() != StepState.ROLLING_BACK) {
 				continue;
 			}
-			int number = i;
-			List<Judgement> judged = judgements.stream()
-				.filter((each) -> each.number() == number)
-				.flatMap((each) -> each.judgements().stream())
-				.toList();
+			List<Judgement> judged = OfStep.find(judgements, i);
 			boolean isBack = !judged.isEmpty() && judged.stream().allMatch((each) -> each.verdict() == Verdict.PASS);
 			Duration within = campaign.stop().rollbackWithin();
 			if (isBack) {
@@ -157,6 +150,16 @@ final class CampaignEngine {
 	 * @param number of the step
 	 */
 	record OfStep(int number, List<Judgement> judgements) {
+
+		/** Returns what was said of a step; empty if it was not judged. */
+		static List<Judgement> find(List<OfStep> all, int number) {
+			return all.stream()
+				.filter((each) -> each.number() == number)
+				.findFirst()
+				.map(OfStep::judgements)
+				.orElse(List.of());
+		}
+
 	}
 
 	/**
@@ -167,8 +170,7 @@ final class CampaignEngine {
 	 */
 	record Standing(long lostRecords, OptionalDouble uptimePercent) {
 
-		@org.jspecify.annotations.Nullable
-		String reasonToStop(Campaign.Stop rules) {
+		@Nullable String reasonToStop(Campaign.Stop rules) {
 			if (rules.dataLoss() && this.lostRecords > 0) {
 				return "emergency stop: records lost: " + this.lostRecords;
 			}

@@ -194,7 +194,8 @@ final class CampaignFile {
 		Node list = values.get("agents");
 		List<String> agents = new ArrayList<>();
 		String machine = null;
-		for (Node item : (list != null) ? this.faults.items(list, "agents") : List.<Node>of()) {
+		List<Node> items = (list != null) ? this.faults.items(list, "agents") : List.of();
+		for (Node item : items) {
 			FleetAgent agent = agent(item);
 			if (agent == null) {
 				continue;
@@ -206,7 +207,7 @@ final class CampaignFile {
 			machine = (machine != null) ? machine : agent.machine();
 			agents.add(agent.name());
 		}
-		if (list == null || this.faults.items(list, "agents").isEmpty()) {
+		if (items.isEmpty()) {
 			this.faults.add(node, "a batch has no agents");
 		}
 		return (name != null && machine != null) ? Optional.of(new Batch(name, machine, agents, validation))

@@ -70,6 +70,8 @@ final class Gates {
 
 		private final Map<String, @Nullable Map<String, AgentFact>> agents = new HashMap<>();
 
+		private final Map<String, @Nullable Map<String, String>> health = new HashMap<>();
+
 		Look(Campaign campaign, long lostBefore, Instant now) {
 			this.campaign = campaign;
 			this.lostBefore = lostBefore;
@@ -89,7 +91,7 @@ final class Gates {
 				case COMPARISON -> Judges.comparison(Gates.this.facts.old(batch.agents(), since(step.since())),
 						Gates.this.facts.fresh(batch.agents(), since(step.since()).plus(LOOK_BACK)), batch.agents(),
 						step.since(), isOverdue);
-				case HEALTH -> Judges.health(Gates.this.facts.health(batch.machine()), batch.agents(), isOverdue);
+				case HEALTH -> health(batch, isOverdue);
 				case LATENCY ->
 					Judges.latency(agents(batch.machine()), batch.agents(), this.campaign.limits(), isOverdue);
 				case FAILOVER -> failover(step, batch, isOverdue);
@@ -107,6 +109,13 @@ final class Gates {
 			return this.agents.get(machine);
 		}
 
+		private Judgement health(Batch batch, boolean isOverdue) {
+			if (!this.health.containsKey(batch.machine())) {
+				this.health.put(batch.machine(), Gates.this.facts.health(batch.machine()));
+			}
+			return Judges.health(this.health.get(batch.machine()), batch.agents(), isOverdue);
+		}
+
 		private Judgement paths(Step step, Batch batch, boolean isOverdue) {
 			AgentRoute wanted = step.state().route();
 			return Judges.paths(agents(batch.machine()), batch.agents(), wanted, step.since(), this.now,
@@ -116,10 +125,7 @@ final class Gates {
 		/** What only looks waits until it passes: there is nothing to take back. */
 		private Judgement ofFleet(Criterion criterion) {
 			if (criterion == Criterion.HEALTH || criterion == Criterion.PATHS || criterion == Criterion.FAILOVER) {
-				List<Judgement> each = this.campaign.batches()
-					.stream()
-					.map((batch) -> Judges.health(Gates.this.facts.health(batch.machine()), batch.agents(), false))
-					.toList();
+				List<Judgement> each = this.campaign.batches().stream().map((batch) -> health(batch, false)).toList();
 				return each.stream()
 					.filter((one) -> one.verdict() != Judgement.Verdict.PASS)
 					.findFirst()

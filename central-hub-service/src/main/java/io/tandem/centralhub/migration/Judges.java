@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,14 +138,12 @@ final class Judges {
 		if (facts == null) {
 			return Judgement.unknown(Criterion.LATENCY, "the machine's failover-service does not answer");
 		}
-		BiFunction<AgentFact, Boolean, Long> wait = (fact, isNow) -> isNow ? fact.tandemWaitMicros()
-				: fact.legacyWaitMicros();
 		List<String> unmeasured = new ArrayList<>();
 		long worst = 0;
 		for (String agent : agents) {
 			AgentFact fact = facts.get(agent);
-			long now = (fact != null) ? wait.apply(fact, true) : -1;
-			long before = (fact != null) ? wait.apply(fact, false) : -1;
+			long now = (fact != null) ? fact.tandemWaitMicros() : -1;
+			long before = (fact != null) ? fact.legacyWaitMicros() : -1;
 			if (now < 0) {
 				unmeasured.add(agent);
 				continue;

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -206,7 +208,7 @@ final class LiveFacts implements Facts {
 		try {
 			HttpResponse<byte[]> response = this.client
 				.sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray())
-				.orTimeout(PATIENCE.toMillis() * 2, java.util.concurrent.TimeUnit.MILLISECONDS)
+				.orTimeout(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)
 				.join();
 			if (response.statusCode() / 100 != 2) {
 				return null;
@@ -214,7 +216,7 @@ final class LiveFacts implements Facts {
 			return JsonMapper.shared()
 				.readTree((response.body().length > 0) ? response.body() : new byte[] { '{', '}' });
 		}
-		catch (java.util.concurrent.CompletionException | JacksonException ex) {
+		catch (CompletionException | JacksonException ex) {
 			return null;
 		}
 	}

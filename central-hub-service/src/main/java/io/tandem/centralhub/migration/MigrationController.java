@@ -4,10 +4,12 @@ import io.tandem.centralhub.migration.CampaignEngine.Level;
 import io.tandem.centralhub.migration.CampaignEngine.OfStep;
 import io.tandem.centralhub.migration.CampaignEngine.Standing;
 import io.tandem.service.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.HttpStatus;
@@ -46,7 +48,7 @@ class MigrationController {
 					"timeScale must be from 0.0001 to 10: timeScale=" + timeScale);
 		}
 		try {
-			return View.of(this.migrations.start(new String(body, java.nio.charset.StandardCharsets.UTF_8), timeScale));
+			return View.of(this.migrations.start(new String(body, StandardCharsets.UTF_8), timeScale));
 		}
 		catch (InvalidCampaignException ex) {
 			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-campaign", String.valueOf(ex.getMessage()));
@@ -102,13 +104,9 @@ class MigrationController {
 		Migration migration = require(id);
 		List<OfStep> judged = this.migrations.judged();
 		List<Step> steps = migration.progress().steps();
-		return java.util.stream.IntStream.range(0, steps.size()).mapToObj((number) -> {
+		return IntStream.range(0, steps.size()).mapToObj((number) -> {
 			Step step = steps.get(number);
-			List<GateView> gates = judged.stream()
-				.filter((each) -> each.number() == number)
-				.flatMap((each) -> each.judgements().stream())
-				.map(GateView::of)
-				.toList();
+			List<GateView> gates = OfStep.find(judged, number).stream().map(GateView::of).toList();
 			return new Todo(step.week(), step.task().id(), step.task().title(), MigrationStore.name(step),
 					step.state().word(), step.state() == StepState.DONE,
 					step.task().criteria().stream().map(Criterion::word).toList(), gates);

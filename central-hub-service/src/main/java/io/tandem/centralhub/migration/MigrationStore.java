@@ -43,9 +43,7 @@ class MigrationStore {
 			return Optional.empty();
 		}
 		MigrationRow row = rows.getFirst();
-		Campaign read = CampaignFile.parse(row.file, row.id, fleet);
-		Campaign campaign = new Campaign(read.name(), row.timeScale, read.overlap(), read.patience(), read.limits(),
-				read.stop(), read.weeks());
+		Campaign campaign = CampaignFile.parse(row.file, row.id, fleet).withTimeScale(row.timeScale);
 		List<Step> planned = Progress.of(campaign, row.startedAt).steps();
 		List<Step> known = new ArrayList<>();
 		for (StepRow step : this.steps.findByMigrationIdOrderByNumber(row.id)) {

@@ -96,8 +96,7 @@ final class Migrations extends Worker {
 			throw new IllegalStateException("a campaign is under way: " + running.id());
 		}
 		Campaign read = CampaignFile.parse(text, "the campaign", this.fleet.current());
-		Campaign campaign = new Campaign(read.name(), (timeScale != null) ? timeScale : read.timeScale(),
-				read.overlap(), read.patience(), read.limits(), read.stop(), read.weeks());
+		Campaign campaign = (timeScale != null) ? read.withTimeScale(timeScale) : read;
 		Instant now = now();
 		Migration begun = new Migration(campaign.name() + "-" + now.getEpochSecond(), campaign, text, this.facts.lost(),
 				now, Progress.of(campaign, now));

@@ -4,10 +4,8 @@ import io.tandem.centralhub.ledger.Ledger;
 import io.tandem.service.MachineProperties;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,22 +17,13 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ResyncProperties.class)
 class ResyncConfiguration {
 
-	@Bean(destroyMethod = "shutdownNow")
-	HttpClient resyncClient() {
-		return HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(Duration.ofSeconds(2))
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
-	}
-
 	@Bean
 	Resync resync(MachineProperties machine, ResyncProperties properties, Ledger ledger, Inflow inflow,
-			HttpClient resyncClient, Clock clock) {
+			HttpClient outboundClient, Clock clock) {
 		Map<String, OriginResync> origins = new HashMap<>();
 		properties.gatewayUrls()
 			.forEach((name, url) -> origins.put(name, new OriginResync(machine.machine(), name,
-					new HttpOrigin(resyncClient, url), ledger, inflow, properties.grace(), clock, System::nanoTime)));
+					new HttpOrigin(outboundClient, url), ledger, inflow, properties.grace(), clock, System::nanoTime)));
 		return new Resync(origins, properties.interval());
 	}
 

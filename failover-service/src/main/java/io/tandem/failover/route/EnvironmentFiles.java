@@ -1,8 +1,8 @@
 package io.tandem.failover.route;
 
+import io.tandem.failover.spool.AtomicFile;
 import io.tandem.wire.route.AgentRoute;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +56,8 @@ final class EnvironmentFiles {
 		String before = Files.readString(file);
 		String after = with(before, VARIABLE + "=" + route.word());
 		if (!before.equals(after)) {
-			RouteBook.replace(due, new byte[0]);
-			RouteBook.replace(file, after.getBytes(StandardCharsets.UTF_8));
+			AtomicFile.replace(due, "");
+			AtomicFile.replace(file, after);
 		}
 		if (!Files.exists(due)) {
 			return false;

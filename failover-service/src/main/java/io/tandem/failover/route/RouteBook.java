@@ -1,15 +1,12 @@
 package io.tandem.failover.route;
 
+import io.tandem.failover.spool.AtomicFile;
 import io.tandem.wire.route.AgentRoute;
 import io.tandem.wire.route.DesiredRoute;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -92,21 +89,7 @@ final class RouteBook {
 			ObjectNode node = (ObjectNode) JSON.readTree(entry.desired().bytes());
 			list.add(node.put("revision", entry.revision()));
 		}
-		replace(this.file, JSON.writeValueAsBytes(root));
-	}
-
-	/** Replaces a file; its content is durable before it gets its name. */
-	static void replace(Path file, byte[] content) throws IOException {
-		Path fresh = file.resolveSibling(file.getFileName() + ".new");
-		try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING)) {
-			ByteBuffer bytes = ByteBuffer.wrap(content);
-			while (bytes.hasRemaining()) {
-				channel.write(bytes);
-			}
-			channel.force(true);
-		}
-		Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		AtomicFile.replace(this.file, JSON.writeValueAsString(root));
 	}
 
 	/** What is desired, and since which revision of the bucket. */

@@ -3,6 +3,7 @@ package io.tandem.failover.route;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.failover.delivery.LegacyPushgateway;
+import io.tandem.failover.gateway.LocalAgents;
 import io.tandem.fleet.ReloadingFleet;
 import io.tandem.ingest.PushedBy;
 import io.tandem.ingest.PushedRecord;
@@ -11,7 +12,6 @@ import io.tandem.wire.route.AgentRoute;
 import io.tandem.wire.series.Labels;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutedIntake implements RecordIntake {
 
-	private static final List<String> LABELS = List.of("agent", "instance", "job");
-
 	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private final RecordIntake spool;
@@ -34,7 +32,7 @@ final class RoutedIntake implements RecordIntake {
 
 	private final RouteBook book;
 
-	private final ReloadingFleet fleet;
+	private final LocalAgents agents;
 
 	private final String machine;
 
@@ -56,7 +54,7 @@ final class RoutedIntake implements RecordIntake {
 		this.spool = spool;
 		this.pushgateway = pushgateway;
 		this.book = book;
-		this.fleet = fleet;
+		this.agents = new LocalAgents(fleet, machine);
 		this.machine = machine;
 		this.clock = clock;
 		this.handedOn = Counter.builder("tandem.route.legacy.pushes")
@@ -138,27 +136,7 @@ final class RoutedIntake implements RecordIntake {
 		if (by == null || by.firstSeries().get("tandem_path") != null) {
 			return null;
 		}
-		if (by.agent() != null) {
-			return isKnown(by.agent()) ? by.agent() : null;
-		}
-		for (String label : LABELS) {
-			String value = by.firstSeries().get(label);
-			if (value == null) {
-				continue;
-			}
-			if (isKnown(value)) {
-				return value;
-			}
-			int colon = value.lastIndexOf(':');
-			if (colon > 0 && label.equals("instance") && isKnown(value.substring(0, colon))) {
-				return value.substring(0, colon);
-			}
-		}
-		return null;
-	}
-
-	private boolean isKnown(String name) {
-		return this.fleet.current().find(name).filter((agent) -> agent.machine().equals(this.machine)).isPresent();
+		return this.agents.nameOf(by);
 	}
 
 	private record Shown(String job, String instance) {

@@ -11,14 +11,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Small files that are replaced as a whole: a reader sees the old or the new content. */
-final class AtomicFile {
+/**
+ * Small files that are replaced as a whole: a reader sees the old or the new content.
+ * Holds no state; two writers of one file must not meet.
+ */
+public final class AtomicFile {
 
 	private AtomicFile() {
 	}
 
 	/** Replaces the file by a text; its content is durable before it gets its name. */
-	static void replace(Path file, String text) throws IOException {
+	public static void replace(Path file, String text) throws IOException {
 		Path fresh = file.resolveSibling(file.getFileName() + ".new");
 		try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 				StandardOpenOption.TRUNCATE_EXISTING)) {

@@ -91,9 +91,9 @@ class ConsoleController {
 
 	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
 	String overview(Model model) {
-		Asked<Ledger> ledger = this.sources.ask(Question.of(this.centre, Service.HUB, "/api/v1/ledger", Ledger.class));
-		Asked<Reconciliation> reconciliation = this.sources
-			.ask(Question.of(this.centre, Service.HUB, "/api/v1/reconciliation", Reconciliation.class));
+		Asked<Ledger> ledger = ask(this.centre, Service.HUB, "/api/v1/ledger", Ledger.class);
+		Asked<Reconciliation> reconciliation = ask(this.centre, Service.HUB, "/api/v1/reconciliation",
+				Reconciliation.class);
 		List<MachineSources.Asking> asking = this.machines.stream()
 			.map((machine) -> MachineSources.ask(this.sources, machine))
 			.toList();
