@@ -4,12 +4,12 @@
 CHAOS_SCENARIOS=$TANDEM_ROOT/deploy/chaos
 CHAOS_SHORT=(hub-crash link-cut)
 
-# chaos limit|unlimit MACHINE disk|memory [N] are their own too
+# chaos limit|unlimit MACHINE disk|memory [N], clock SECONDS, slow-link MILLISECONDS and pid MACHINE PROGRAM are their own too
 # chaos [SCENARIO...|random] [--list] [--short] [--untimed] [--write-docs] [--seed N] [--count N] [--seconds N]; chaos start-machine MACHINE is its own
 chaos() {
 	local out scenarios=() options=() each
 	if [ "${1:-}" = start-machine ]; then TANDEM_BENCH_NEEDS=receiver on "$2" bench_start_machine; return; fi
-	case ${1:-} in limit | unlimit | clock | pid) "chaos_$1" "${@:2}"; return ;; esac
+	case ${1:-} in limit | unlimit | clock | slow-link | pid) "chaos_${1//-/_}" "${@:2}"; return ;; esac
 	while [ $# -gt 0 ]; do
 		case $1 in
 			--list) chaos_list; return ;;
@@ -44,6 +44,7 @@ chaos() {
 		need_packages 'cc gcc' 'gencat libc6-dev'
 		export TANDEM_BENCH_CLOCK=yes
 	fi
+	if grep -qs '^at .* delay ' "${scenarios[@]}"; then need_packages 'cc gcc' 'gencat libc6-dev'; fi
 	build
 	(bench_java chaos.Chaos check "${options[@]}" "${scenarios[@]}") || exit $?
 	exec 9>/tmp/tandem-bench.lock
@@ -102,6 +103,19 @@ chaos_pid() {
 chaos_clock() {
 	[ -e "$TANDEM_HOME/clock" ] || die "pc2 was not started with a clock of its own"
 	bench_set_clock "$1" again
+}
+
+# chaos_slow_link MILLISECONDS: each packet between the machines takes so much longer, until slow-link is ended; see deploy/chaos/slow-link.c
+chaos_slow_link() {
+	local machine peer addresses=()
+	[ -x "$TANDEM_HOME/slow-link" ] || cc -O2 -o "$TANDEM_HOME/slow-link" "$CHAOS_SCENARIOS/slow-link.c"
+	"$TANDEM_HOME/slow-link" "$1" "tandem-${MACHINES[0]}" "tandem-${MACHINES[1]}"
+	for machine in "${MACHINES[@]}"; do addresses+=("$(on "$machine" printenv TANDEM_ADDRESS)"); done
+	for machine in 0 1; do
+		peer=$((1 - machine))
+		ip -n "tandem-${MACHINES[machine]}" link set tandem-slow up
+		ip -n "tandem-${MACHINES[machine]}" route replace "${addresses[peer]}/32" dev tandem-slow src "${addresses[machine]}"
+	done
 }
 
 # chaos_limit MACHINE disk|memory N: all programs of the machine together may write so often a second, or use so many hundredths of the

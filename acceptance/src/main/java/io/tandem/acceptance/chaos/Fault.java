@@ -89,7 +89,7 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 				yield links(words.text(), List.of("mainpc", "pc2"),
 						"-m statistic --mode random --probability " + share + " -j DROP");
 			}
-			case "delay" -> netem(words, "delay " + words.next("a time, as 300ms"));
+			case "delay" -> delay(words);
 			case "isolate" -> {
 				String machine = words.machine("");
 				yield new Fault(words.text(), "ip link set td-" + machine + " down",
@@ -265,15 +265,11 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 		return ScenarioParser.duration(time).toMillis() / 1000.0;
 	}
 
-	private static Fault netem(Words words, String how) {
-		StringBuilder begin = new StringBuilder();
-		StringBuilder end = new StringBuilder();
-		for (String machine : List.of("mainpc", "pc2")) {
-			String tc = "ip netns exec tandem-" + machine + " tc qdisc ";
-			begin.append(tc + "replace dev eth0 root netem " + how + "; ");
-			end.append(tc + "del dev eth0 root 2>/dev/null || true; ");
-		}
-		return new Fault(words.text(), begin.toString(), end.toString());
+	/** Gives each packet between the machines a longer way. */
+	private static Fault delay(Words words) {
+		long millis = Math.round(seconds(words.next("a time, as 300ms")) * 1000);
+		return new Fault(words.text(), TANDEM + "chaos slow-link " + millis,
+				"pkill -KILL -f \"^$TANDEM_HOME/slow-link \" || true");
 	}
 
 	/** Lets the program run for a share of each second only. */

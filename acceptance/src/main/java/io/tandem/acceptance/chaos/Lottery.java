@@ -13,7 +13,7 @@ final class Lottery {
 			"cut from pc2", "flap 2s of 5s", "loss 5%", "refuse both", "isolate pc2", "kill prometheus on mainpc",
 			"burn 4 on pc2", "hang nats on pc2", "slow prometheus on mainpc to 20%", "kill failover on mainpc",
 			"disk of pc2 to 20 writes/s", "memory of pc2 to 80%", "fail InferenceGateway",
-			"descriptors 40 of failover on pc2");
+			"descriptors 40 of failover on pc2", "delay 300ms");
 
 	private Lottery() {
 	}

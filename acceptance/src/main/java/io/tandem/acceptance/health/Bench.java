@@ -42,8 +42,8 @@ public final class Bench {
 		String report;
 		try (Testbed testbed = new Testbed()) {
 			if (options.scenario().equals("health")) {
-				report = new HealthBench(testbed, options.pushes(), options.out()).run(length,
-						(options.loaded() > 0) ? Duration.ofSeconds(options.loaded()) : null);
+				report = new HealthBench(testbed, options.pushes(), Duration.ofSeconds(options.outage()), options.out())
+					.run(length, (options.loaded() > 0) ? Duration.ofSeconds(options.loaded()) : null);
 			}
 			else {
 				try (Receiver receiver = new Receiver(RECEIVER)) {

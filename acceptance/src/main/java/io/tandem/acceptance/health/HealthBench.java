@@ -28,13 +28,13 @@ final class HealthBench {
 
 	private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-	private static final Duration OUTAGE = Duration.ofSeconds(30);
-
 	private static final Duration GIVE_UP = Duration.ofSeconds(90);
 
 	private final Testbed testbed;
 
 	private final int pushes;
+
+	private final Duration outage;
 
 	private final Path out;
 
@@ -42,11 +42,13 @@ final class HealthBench {
 
 	/**
 	 * @param pushes how many a second the metric load makes
+	 * @param outage for how long both hubs are dead
 	 * @param out where every crossing goes, as {@code health.csv}
 	 */
-	HealthBench(Testbed testbed, int pushes, Path out) {
+	HealthBench(Testbed testbed, int pushes, Duration outage, Path out) {
 		this.testbed = testbed;
 		this.pushes = pushes;
+		this.outage = outage;
 		this.out = out;
 	}
 
@@ -111,7 +113,7 @@ final class HealthBench {
 				for (Site site : this.testbed.sites()) {
 					killed.kill(site, Testbed.hub(site));
 				}
-				TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
+				TimeUnit.MILLISECONDS.sleep(this.outage.toMillis());
 			}
 			long up = System.nanoTime();
 			this.report.stretch("the same, both hubs dead", down, up);

@@ -12,11 +12,12 @@ import java.util.List;
  * @param loaded how long to measure under the metric load before the hubs die; 0 to leave
  * the load out
  * @param pushes how many a second that load makes, of 50 series each
+ * @param outage for how many seconds both hubs are dead
  * @param root the agent that fails
  * @param fleet the fleet file
  * @param out where results go
  */
-record Options(String scenario, int seconds, int loaded, int pushes, String root, Path fleet, Path out) {
+record Options(String scenario, int seconds, int loaded, int pushes, int outage, String root, Path fleet, Path out) {
 
 	private static final List<String> SCENARIOS = List.of("health", "partition");
 
@@ -31,6 +32,7 @@ record Options(String scenario, int seconds, int loaded, int pushes, String root
 		int seconds = words.getFirst().equals("health") ? 60 : 180;
 		int loaded = 30;
 		int pushes = OpenLoad.PUSHES_PER_SECOND;
+		int outage = 30;
 		String root = "InferenceGateway";
 		Path fleet = Path.of("deploy/fleet.yaml");
 		Path out = Path.of("benchmarks");
@@ -44,14 +46,15 @@ record Options(String scenario, int seconds, int loaded, int pushes, String root
 				case "--seconds" -> seconds = number(word, value, 1);
 				case "--loaded" -> loaded = number(word, value, 0);
 				case "--pushes" -> pushes = number(word, value, 1);
+				case "--outage" -> outage = number(word, value, 1);
 				case "--root" -> root = value;
 				case "--fleet" -> fleet = Path.of(value);
 				case "--out" -> out = Path.of(value);
 				default -> throw new IllegalArgumentException("there is no option " + word
-						+ "; there are --seconds, --loaded and --pushes (health), --root (partition), --fleet, --out");
+						+ "; there are --seconds, --loaded, --pushes and --outage (health), --root (partition), --fleet, --out");
 			}
 		}
-		return new Options(words.getFirst(), seconds, loaded, pushes, root, fleet, out);
+		return new Options(words.getFirst(), seconds, loaded, pushes, outage, root, fleet, out);
 	}
 
 	private static int number(String name, String value, int least) {
