@@ -13,10 +13,14 @@ build() {
 		\( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$stamp" -print -quit)" ]; then
 		[ -d "$HOME/.m2/repository/org/springframework/boot" ] || say "the first build downloads its libraries: some minutes"
 		step "building" "$TANDEM_HOME/log/build.log" mvn -B -q -T1C -f "$TANDEM_ROOT/pom.xml" package -DskipTests -Dspring-javaformat.validate.skip
+		version > "$APP/version"
 		touch "$stamp"
 	fi
 	make_cache
 }
+
+# version: the commit that is built, "-dirty" with changes; what git does not know is told by its day
+version() { git -C "$TANDEM_ROOT" describe --always --dirty 2>/dev/null || date -u +%Y%m%d; }
 
 # make_cache: one AOT cache for all services, made by running them once; made again when any jar or the JDK is another
 make_cache() {

@@ -53,6 +53,9 @@ public final class ServiceLauncher {
 		settings.put("management.endpoints.web.exposure.include", "health,info,metrics,prometheus");
 		settings.put("management.endpoint.health.probes.enabled", "true");
 		settings.put("management.endpoint.health.show-details", "always");
+		// which build answers, for whoever compares two machines
+		settings.put("management.info.env.enabled", "true");
+		settings.put("info.tandem.version", "${TANDEM_VERSION:unknown}");
 		settings.put("management.health.diskspace.path", "${tandem.state-directory}");
 		settings.put("management.metrics.tags.machine", "${tandem.machine}");
 		settings.put("management.metrics.tags.service", name);
