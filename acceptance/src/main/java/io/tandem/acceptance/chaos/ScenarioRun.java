@@ -2,7 +2,9 @@ package io.tandem.acceptance.chaos;
 
 import io.tandem.acceptance.chaos.Scenario.Step;
 import io.tandem.acceptance.chaos.Verdicts.Played;
+import io.tandem.acceptance.check.Observer;
 import io.tandem.acceptance.check.StoredPushes;
+import io.tandem.acceptance.fleet.Site;
 import io.tandem.acceptance.health.Crossings;
 import io.tandem.acceptance.health.Looks;
 import io.tandem.acceptance.health.Notification;
@@ -28,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 final class ScenarioRun {
 
 	private static final Duration HOME = Duration.ofSeconds(180);
+
+	private static final String CALLS = "/api/v2/alerts/groups?filter="
+			+ Observer.encode("severity=~\"degradation|critical\"");
 
 	private static final Duration RECOVERY = Duration.ofSeconds(180);
 
@@ -82,6 +87,9 @@ final class ScenarioRun {
 		if (!this.testbed.awaitHome(HOME)) {
 			problems.add("the machines were not well before it began");
 		}
+		if (this.isTimed && this.scenario.mostPages() < Integer.MAX_VALUE) {
+			awaitNobodyToCall(problems);
+		}
 		Instant began = Instant.now();
 		long beganNanos = System.nanoTime();
 		int pagesBefore = this.receiver.notifications().size();
@@ -127,6 +135,35 @@ final class ScenarioRun {
 				judge.acknowledged() * this.scenario.series(), pushes.size() - judge.acknowledged(), slowest / 1000,
 				stored.samples(), judge.lost(), judge.gone(), judge.duplicated(), judge.disordered(), storedAfter,
 				equalAfter, reportsP99, verdicts.toldAfterSeconds(), verdicts.wrong(), pages, problems);
+	}
+
+	/**
+	 * Waits until people have been told that what they were called for is over, or a call
+	 * of the scenario would be news of that.
+	 */
+	private void awaitNobodyToCall(List<String> problems) throws InterruptedException {
+		long deadline = System.nanoTime() + HOME.toNanos();
+		boolean isQuiet = false;
+		while (!isQuiet && System.nanoTime() - deadline < 0) {
+			TimeUnit.SECONDS.sleep(1);
+			isQuiet = this.testbed.sites().stream().allMatch(this::hasNobodyToCall);
+		}
+		if (!isQuiet) {
+			problems.add("people were still called for what was before");
+		}
+	}
+
+	private boolean hasNobodyToCall(Site site) {
+		try {
+			return this.testbed.observer.get(site.alertmanager(CALLS)).isEmpty();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return true;
+		}
 	}
 
 	private static String words(Notification page) {

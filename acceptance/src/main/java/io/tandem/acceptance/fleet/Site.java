@@ -32,6 +32,11 @@ public record Site(String machine, String address, int hubPort, int agents) {
 		return at(9090, path);
 	}
 
+	/** Returns an address of the machine's Alertmanager. */
+	public URI alertmanager(String path) {
+		return at(9093, path);
+	}
+
 	private URI at(int port, String path) {
 		return URI.create("http://" + this.address + ":" + port + path);
 	}

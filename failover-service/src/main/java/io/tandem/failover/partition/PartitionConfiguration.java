@@ -29,8 +29,8 @@ class PartitionConfiguration {
 	private static final String LIVENESS = "/actuator/health/liveness";
 
 	@Bean
-	PartitionMeters partitionMeters(MeterRegistry registry) {
-		return new PartitionMeters(registry);
+	PartitionMeters partitionMeters(MachineProperties machine, MeterRegistry registry) {
+		return new PartitionMeters(machine.self(), registry);
 	}
 
 	@Bean

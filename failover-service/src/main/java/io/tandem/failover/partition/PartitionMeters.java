@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.tandem.wire.subject.Machine;
 import java.util.concurrent.TimeUnit;
 
 /** Shows what is held of the peers, and counts what it is made from. Thread-safe. */
 final class PartitionMeters {
+
+	private final Machine self;
 
 	private final MeterRegistry registry;
 
@@ -15,7 +18,8 @@ final class PartitionMeters {
 
 	private final Counter stalls;
 
-	PartitionMeters(MeterRegistry registry) {
+	PartitionMeters(Machine self, MeterRegistry registry) {
+		this.self = self;
 		this.registry = registry;
 		this.dropped = Counter.builder("tandem.partition.sightings.dropped")
 			.description("Looks and pulses thrown away because the judge was late")
@@ -33,6 +37,7 @@ final class PartitionMeters {
 						(peer) -> (peer.now().judgement().verdict() == verdict) ? 1 : 0)
 				.description("1 for the verdict that holds of a peer")
 				.tag("peer", held.peer())
+				.tag("link", this.self.linkTo(new Machine(held.peer())))
 				.tag("verdict", verdict.word())
 				.register(this.registry);
 		}

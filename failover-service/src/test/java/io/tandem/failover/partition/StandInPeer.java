@@ -1,6 +1,7 @@
 package io.tandem.failover.partition;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tandem.wire.subject.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +44,7 @@ final class StandInPeer implements AutoCloseable {
 		this.pulses = new Pulses("pc2",
 				InetSocketAddress.createUnresolved(ADDRESS, this.ports.getOrDefault(Sense.FAILOVER, 0)),
 				Map.of("mainpc", new Target("127.0.0.1", pulsesTo)), (pulse, at) -> {
-				}, new PartitionMeters(new SimpleMeterRegistry()), System::nanoTime);
+				}, new PartitionMeters(new Machine("pc2"), new SimpleMeterRegistry()), System::nanoTime);
 		this.pulses.start();
 	}
 

@@ -3,6 +3,7 @@ package io.tandem.healthsync.correlation;
 import io.tandem.fleet.Dependency;
 import io.tandem.fleet.Fleet;
 import io.tandem.fleet.FleetAgent;
+import io.tandem.wire.subject.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ public final class Topology {
 	}
 
 	private static String ends(String one, String other) {
-		return (one.compareTo(other) < 0) ? one + "-" + other : other + "-" + one;
+		return new Machine(one).linkTo(new Machine(other));
 	}
 
 	/** Returns the machine from which it is seen. */

@@ -21,6 +21,14 @@ public record Machine(String name) {
 	}
 
 	/**
+	 * Returns the name of the link to another machine, the same for both ends, for
+	 * example {@code mainpc-pc2}.
+	 */
+	public String linkTo(Machine other) {
+		return (this.name.compareTo(other.name) < 0) ? this.name + "-" + other.name : other.name + "-" + this.name;
+	}
+
+	/**
 	 * Returns {@code observability.metrics.<machine>}: what the machine's hub publishes.
 	 */
 	public String metricsSubject() {
