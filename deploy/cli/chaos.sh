@@ -50,7 +50,7 @@ chaos() {
 	exec 9>/tmp/tandem-bench.lock
 	flock -n 9 || die "a benchmark or another scenario is running"
 	TANDEM_HOME=$(mktemp -d /tmp/tandem-bench.XXXX)
-	export TANDEM_START_SECONDS=${TANDEM_START_SECONDS:-300} TANDEM_HOME TANDEM_BUILD=no TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS=receiver
+	export TANDEM_START_SECONDS=${TANDEM_START_SECONDS:-300} TANDEM_HOME TANDEM_BUILD=no TANDEM_UNPROTECTED=yes TANDEM_MAINPC_ADDRESS=10.77.0.1 TANDEM_PC2_ADDRESS=10.77.0.2 TANDEM_BENCH_NEEDS=receiver
 	trap bench_end EXIT
 	need_disk 3000
 	out=$TANDEM_ROOT/acceptance/target/chaos

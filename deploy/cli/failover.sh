@@ -15,7 +15,7 @@ failover() {
 	esac
 }
 
-api_url() { printf 'http://%s:%s/api/v1' "$TANDEM_ADDRESS" "$TANDEM_FAILOVER_PORT"; }
+api_url() { printf '%s://%s:%s/api/v1' "${TANDEM_SCHEME:-http}" "$TANDEM_ADDRESS" "$TANDEM_FAILOVER_PORT"; }
 
 # failover_ask PATH CURL_OPTION...: the answer; with a problem its words, and status 1 (3 if nobody answers)
 failover_ask() { api_ask "/failover$1" "${@:2}"; }
@@ -23,7 +23,7 @@ failover_ask() { api_ask "/failover$1" "${@:2}"; }
 api_ask() {
 	local path=$1 answer status
 	shift
-	answer=$(curl -sS -m 5 -w '\n%{http_code}' "$@" "$(api_url)$path" 2>/dev/null) || { printf '%standem: the %s of %s does not answer (./tandem status)%s\n' "$RED" "${TANDEM_ASKED:-failover-service}" "$TANDEM_MACHINE" "$PLAIN" >&2; return 3; }
+	answer=$(service_curl -sS -m 5 -w '\n%{http_code}' "$@" "$(api_url)$path" 2>/dev/null) || { printf '%standem: the %s of %s does not answer (./tandem status)%s\n' "$RED" "${TANDEM_ASKED:-failover-service}" "$TANDEM_MACHINE" "$PLAIN" >&2; return 3; }
 	status=${answer##*$'\n'}
 	answer=${answer%$'\n'*}
 	case $status in

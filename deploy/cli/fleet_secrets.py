@@ -212,6 +212,80 @@ def init(root, options):
                     f"agents send the token in {root}/clients/agent.token, people that of viewer.token or operator.token"]
 
 
+def rotate(root, options):
+    """Changes everything but the CA, in three steps between which everybody may take his time: both are accepted, the new one is sent, the
+    old one ends."""
+    step = (options.machines or [""])[0]
+    if not machines(root):
+        raise Fault(f"there are no secrets in {root}: make them with ./tandem secrets init")
+    begun = sorted(root.glob("*/*.next"))
+    if step == "begin":
+        if begun:
+            raise Fault("a rotation has begun and was not ended: go on with ./tandem secrets rotate switch")
+        if not (root / "authority" / "ca.key").exists():
+            raise Fault(f"there is no {root}/authority/ca.key here: rotate where the secrets were made")
+        return begin(root)
+    if step == "switch":
+        if not begun:
+            raise Fault("no rotation has begun: ./tandem secrets rotate begin")
+        for path in begun:
+            os.replace(path, path.with_suffix(""))
+        return {"switched": [str(path.with_suffix("").relative_to(root)) for path in begun]}, [
+            f"{len(begun)} programs, people and agents have new tokens or passwords; the ones before are still accepted"]
+    if step == "finish":
+        if begun:
+            raise Fault("the new tokens are not in use yet: ./tandem secrets rotate switch")
+        return finish(root)
+    raise Fault("say which step: ./tandem secrets rotate begin|switch|finish")
+
+
+def begin(root):
+    accepted = json.loads((root / machines(root)[0] / "tokens.json").read_text())["tokens"]
+    next_files = {}
+    for name, roles, file in token_files(root):
+        token = new_token(roles)
+        next_files[file.with_name(file.name + ".next")] = token + "\n"
+        accepted.append({"name": name, "roles": roles, "sha256": digest(token)})
+    for machine in machines(root):
+        at = root / machine
+        passwords = read_nats(at)
+        for user in NATS_USERS:
+            slot = SLOTS[1 - SLOTS.index(in_use(at, user))]
+            passwords[user, slot] = new_password()
+            next_files[at / f"nats-{user}.login.next"] = f"{user}-{slot}\n{passwords[user, slot]}\n"
+        write_nats(at, passwords)
+        make_certificate(root / "authority", at, machine, address_of(at))
+    write_tokens(root, accepted)
+    for file, text in next_files.items():
+        write(file, text)
+    return {"begun": sorted(str(file.relative_to(root)) for file in next_files)}, [
+        f"{len(next_files)} new tokens and passwords are accepted, and none is in use yet; each machine has a new certificate"]
+
+
+def finish(root):
+    held = {digest(file.read_text()) for _, _, file in token_files(root) if file.exists()}
+    accepted = json.loads((root / machines(root)[0] / "tokens.json").read_text())["tokens"]
+    kept = [entry for entry in accepted if entry["sha256"] in held]
+    write_tokens(root, kept)
+    for machine in machines(root):
+        at = root / machine
+        passwords = read_nats(at)
+        for user in NATS_USERS:
+            passwords[user, SLOTS[1 - SLOTS.index(in_use(at, user))]] = new_password()
+        write_nats(at, passwords)
+    return {"ended": len(accepted) - len(kept)}, [f"{len(accepted) - len(kept)} tokens from before are no longer accepted"]
+
+
+def in_use(at, user):
+    """The slot whose password a program sends."""
+    return (at / f"nats-{user}.login").read_text().split("\n")[0].rsplit("-", 1)[1]
+
+
+def address_of(at):
+    names = certificate(at / "machine.crt")["names"]
+    return names[-1].split(":", 1)[1]
+
+
 def show(root, options):
     if not machines(root):
         raise Fault(f"there are no secrets in {root}: make them with ./tandem secrets init")
@@ -293,14 +367,14 @@ def check(root, options):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="./tandem secrets", usage="./tandem secrets init|show|check [MACHINE=ADDRESS...] [--json]", add_help=False)
+    parser = argparse.ArgumentParser(prog="./tandem secrets", usage="./tandem secrets init|show|check|rotate [MACHINE=ADDRESS...] [--json]", add_help=False)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("command", choices=["init", "show", "check"])
+    parser.add_argument("command", choices=["init", "show", "check", "rotate"])
     parser.add_argument("machines", nargs="*")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_intermixed_args()
     try:
-        report, lines = {"init": init, "show": show, "check": check}[options.command](options.folder.absolute(), options)
+        report, lines = {"init": init, "show": show, "check": check, "rotate": rotate}[options.command](options.folder.absolute(), options)
     except Fault as fault:
         print(json.dumps({"error": str(fault)}) if options.json else f"tandem: {fault}", file=sys.stdout if options.json else sys.stderr)
         return 1

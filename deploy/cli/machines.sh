@@ -5,12 +5,13 @@ MACHINES=(mainpc pc2)
 # on MACHINE COMMAND...: runs the command with the machine's settings
 on() (
 	set -a
+	TANDEM_SECRETS=${TANDEM_SECRETS:-$TANDEM_HOME/secrets}
+	if [ -e "$TANDEM_SECRETS/$1/tokens.json" ]; then TANDEM_SECURITY_FOLDER=$TANDEM_SECRETS/$1 TANDEM_SCHEME=https; fi
 	. "$TANDEM_ROOT/deploy/$1/machine.env"
 	TANDEM_STATE=$TANDEM_HOME/$1
 	TANDEM_APP=$APP
-	TANDEM_SECRETS=${TANDEM_SECRETS:-$TANDEM_HOME/secrets}
 	TANDEM_LEAF_LISTEN="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}:7422"
-	TANDEM_LEAF_URL="nats://$TANDEM_LEAF_LISTEN"
+	TANDEM_LEAF_URL="$([ -n "${TANDEM_SECURITY_FOLDER:-}" ] && echo tls || echo nats)://$TANDEM_LEAF_LISTEN"
 	set +a
 	shift
 	"$@"
@@ -78,7 +79,9 @@ is_healthy() {
 	if [ -z "$2" ]; then
 		(exec 3<>"/dev/tcp/$TANDEM_ADDRESS/$1") 2>/dev/null
 	else
-		curl -fs -m 2 -o /dev/null "http://$TANDEM_ADDRESS:$1$2"
+		local ask=curl scheme=http
+		case $2 in /actuator/*) ask=service_curl scheme=${TANDEM_SCHEME:-http} ;; esac
+		"$ask" -fs -m 2 -o /dev/null "$scheme://$TANDEM_ADDRESS:$1$2"
 	fi
 }
 
@@ -116,13 +119,13 @@ up() {
 }
 
 urls() {
-	local at=http://$TANDEM_ADDRESS
+	local at=http://$TANDEM_ADDRESS ours=${TANDEM_SCHEME:-http}://$TANDEM_ADDRESS
 	cat <<-TEXT
 	${BOLD}$TANDEM_MACHINE${PLAIN}
-	  console             $at:$TANDEM_HUB_PORT/
-	  push metrics here   $at:$TANDEM_FAILOVER_PORT/api/v1/write   $at:$TANDEM_FAILOVER_PORT/metrics/job/<job>
-	  health              $at:$TANDEM_HEALTH_SYNC_PORT/api/v1/health
-	  ${TANDEM_HUB}$(printf '%*s' $((20 - ${#TANDEM_HUB})) '')$at:$TANDEM_HUB_PORT/metrics$([ "$TANDEM_HUB" != central-hub ] || printf '   %s/api/v1/ledger' "$at:$TANDEM_HUB_PORT")
+	  console             $ours:$TANDEM_HUB_PORT/
+	  push metrics here   $ours:$TANDEM_FAILOVER_PORT/api/v1/write   $ours:$TANDEM_FAILOVER_PORT/metrics/job/<job>
+	  health              $ours:$TANDEM_HEALTH_SYNC_PORT/api/v1/health
+	  ${TANDEM_HUB}$(printf '%*s' $((20 - ${#TANDEM_HUB})) '')$ours:$TANDEM_HUB_PORT/metrics$([ "$TANDEM_HUB" != central-hub ] || printf '   %s/api/v1/ledger' "$ours:$TANDEM_HUB_PORT")
 	  Prometheus          $at:9090
 	  Pushgateway         $at:9091
 	  Alertmanager        $at:9093
@@ -176,7 +179,7 @@ machine_status() {
 # freshness: what this machine shows of itself or another one that is old, in the words of its health-sync-service
 freshness() {
 	local answer
-	answer=$(curl -fs -m 2 "http://$TANDEM_ADDRESS:$TANDEM_HEALTH_SYNC_PORT/api/v1/health") || return 0
+	answer=$(service_curl -fs -m 2 "${TANDEM_SCHEME:-http}://$TANDEM_ADDRESS:$TANDEM_HEALTH_SYNC_PORT/api/v1/health") || return 0
 	python3 -c 'import json, sys
 for machine in json.load(sys.stdin)["machines"].values():
     if machine.get("note"): print("  health: " + machine["note"])' <<<"$answer"
@@ -185,7 +188,7 @@ for machine in json.load(sys.stdin)["machines"].values():
 # route: where the machine's records go now, in the words of its failover-service
 route() {
 	local answer
-	answer=$(curl -fs -m 2 "http://$TANDEM_ADDRESS:$TANDEM_FAILOVER_PORT/api/v1/routes") || { printf 'route unknown: failover-service does not answer'; return; }
+	answer=$(service_curl -fs -m 2 "${TANDEM_SCHEME:-http}://$TANDEM_ADDRESS:$TANDEM_FAILOVER_PORT/api/v1/routes") || { printf 'route unknown: failover-service does not answer'; return; }
 	python3 -c 'import json, sys
 r = json.load(sys.stdin)
 print("route: %s (%s) since %s, %d records waiting%s" % (r["tier"], r["target"], r["since"], r["backlogRecords"], ", " + r["reason"] if r.get("reason") else ""))' <<<"$answer"
@@ -217,7 +220,7 @@ run_load() {
 	local name processes=()
 	for name in failover central-hub nats prometheus; do processes+=("$name=$(control pid "$name")"); done
 	"$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC -cp "$TANDEM_ROOT/acceptance/target/lib/*" \
-		io.tandem.acceptance.load.RemoteWriteLoad "http://$TANDEM_ADDRESS:${!1}/api/v1/write" "$2" "$3" "$4" "${processes[@]}"
+		io.tandem.acceptance.load.RemoteWriteLoad "${TANDEM_SCHEME:-http}://$TANDEM_ADDRESS:${!1}/api/v1/write" "$2" "$3" "$4" "${processes[@]}"
 }
 
 spool() {

@@ -1,6 +1,7 @@
 package io.tandem.centralhub;
 
 import io.tandem.service.ServiceLauncher;
+import io.tandem.service.security.ServiceHttp;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -20,12 +21,11 @@ public class CentralHubService {
 
 	/** Asks the other services. */
 	@Bean(destroyMethod = "shutdownNow")
-	HttpClient outboundClient() {
-		return HttpClient.newBuilder()
+	HttpClient outboundClient(ServiceHttp http) {
+		return http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(Duration.ofSeconds(2))
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor()));
 	}
 
 }

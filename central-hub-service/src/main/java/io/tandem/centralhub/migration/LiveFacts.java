@@ -45,13 +45,17 @@ final class LiveFacts implements Facts {
 
 	private final MigrationProperties properties;
 
+	/** Asks other services; a store that may be somebody else's is not told who asks. */
 	private final HttpClient client;
+
+	private final HttpClient queries;
 
 	private final Ledger ledger;
 
-	LiveFacts(MigrationProperties properties, HttpClient client, Ledger ledger) {
+	LiveFacts(MigrationProperties properties, HttpClient client, HttpClient queries, Ledger ledger) {
 		this.properties = properties;
 		this.client = client;
+		this.queries = queries;
 		this.ledger = ledger;
 	}
 
@@ -94,8 +98,8 @@ final class LiveFacts implements Facts {
 	private @Nullable List<StoredSeries> series(String selector, List<String> agents, Duration within) {
 		String names = agents.stream().map(Pattern::quote).map(LiveFacts::plain).collect(Collectors.joining("|"));
 		String query = "{" + selector + ",instance=~\"" + names + "\"}[" + Math.max(1, within.toSeconds()) + "s]";
-		JsonNode answer = get(this.properties.queryUrl()
-			.resolve("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+		JsonNode answer = send(this.queries, HttpRequest.newBuilder(this.properties.queryUrl()
+			.resolve("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))));
 		if (answer == null) {
 			return null;
 		}
@@ -203,10 +207,14 @@ final class LiveFacts implements Facts {
 		return send(HttpRequest.newBuilder(url).GET());
 	}
 
-	/** Whoever does not answer, or says no, is not known: the gate holds then. */
 	private @Nullable JsonNode send(HttpRequest.Builder request) {
+		return send(this.client, request);
+	}
+
+	/** Whoever does not answer, or says no, is not known: the gate holds then. */
+	private static @Nullable JsonNode send(HttpClient client, HttpRequest.Builder request) {
 		try {
-			HttpResponse<byte[]> response = this.client
+			HttpResponse<byte[]> response = client
 				.sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray())
 				.orTimeout(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)
 				.join();

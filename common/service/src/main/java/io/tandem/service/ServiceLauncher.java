@@ -63,6 +63,7 @@ public final class ServiceLauncher {
 		settings.put("tandem.peers", "${TANDEM_PEERS:}");
 		settings.put("tandem.fleet-file", "${TANDEM_FLEET:}");
 		settings.put("tandem.state-directory", "${TANDEM_STATE:${java.io.tmpdir}/tandem}/" + name);
+		settings.put("tandem.security.unprotected", "${TANDEM_UNPROTECTED:no}");
 		settings.put("logging.pattern.console",
 				"%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %5p [%15.15t] %-36.36logger{35} %m %kvp{DOUBLE}%n%ex");
 		return settings;

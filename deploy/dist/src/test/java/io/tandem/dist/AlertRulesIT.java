@@ -60,6 +60,7 @@ class AlertRulesIT {
 				Files.readString(Tool.DEPLOY.resolve(machine + "/prometheus.yml"))
 					.replace("@MAINPC@", "127.0.0.1")
 					.replace("@PC2@", "127.0.0.2")
+					.replace("@SCHEME@", "http")
 					.replace("@RULES@", RULES.toString()));
 		Tool check = Tool.run("promtool", "check", "config", file.toString());
 		assertThat(check.code()).as(check.output()).isZero();

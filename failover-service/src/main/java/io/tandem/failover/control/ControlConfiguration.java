@@ -13,6 +13,7 @@ import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,9 @@ class ControlConfiguration {
 	}
 
 	@Bean
-	Probes probes(Plan plan, ObservationQueue queue, LatestState latest, WallClock clock, ControlMeters meters) {
-		return new Probes(plan, queue::add, latest::doubtAfterNanos, clock::nanos, meters);
+	Probes probes(Plan plan, ObservationQueue queue, LatestState latest, WallClock clock, ControlMeters meters,
+			ServiceHttp http) {
+		return new Probes(plan, queue::add, latest::doubtAfterNanos, clock::nanos, meters, http);
 	}
 
 	@Bean
@@ -84,9 +86,9 @@ class ControlConfiguration {
 
 	@Bean
 	PeerLinks peerLinks(MachineProperties machine, ControlProperties properties, OwnView own, PeerBook book,
-			WallClock clock, ControlMeters meters, ObjectProvider<NatsConnection> connection,
+			WallClock clock, ControlMeters meters, ServiceHttp http, ObjectProvider<NatsConnection> connection,
 			ObjectProvider<StreamPublisher> publisher, ObjectProvider<StreamReader> reader) {
-		return new PeerLinks(machine.self(), properties.peerUrls(), own, book, clock, meters,
+		return new PeerLinks(machine.self(), properties.peerUrls(), own, book, clock, meters, http,
 				nats(connection.getIfAvailable(), publisher.getIfAvailable(), reader.getIfAvailable()));
 	}
 

@@ -8,6 +8,7 @@ import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.jetstream.StreamSpec;
 import io.tandem.jetstream.Streams;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.wire.subject.Machine;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +61,8 @@ final class PeerLinks {
 
 	private final ControlMeters meters;
 
+	private final ServiceHttp http;
+
 	private final @Nullable Nats nats;
 
 	private final JsonMapper json = JsonMapper.builder().build();
@@ -73,13 +76,14 @@ final class PeerLinks {
 	 * @param nats null without NATS
 	 */
 	PeerLinks(Machine self, Map<String, URI> urls, OwnView own, PeerBook book, WallClock clock, ControlMeters meters,
-			@Nullable Nats nats) {
+			ServiceHttp http, @Nullable Nats nats) {
 		this.self = self;
 		this.urls = Map.copyOf(urls);
 		this.own = own;
 		this.book = book;
 		this.clock = clock;
 		this.meters = meters;
+		this.http = http;
 		this.nats = nats;
 	}
 
@@ -99,10 +103,9 @@ final class PeerLinks {
 		for (String peer : this.book.peers()) {
 			URI base = this.urls.get(peer);
 			if (base != null) {
-				HttpClient client = HttpClient.newBuilder()
+				HttpClient client = this.http.open(HttpClient.newBuilder()
 					.version(HttpClient.Version.HTTP_1_1)
-					.executor(Executors.newVirtualThreadPerTaskExecutor())
-					.build();
+					.executor(Executors.newVirtualThreadPerTaskExecutor()));
 				this.open.add(client::shutdownNow);
 				each("ask-" + peer, () -> ask(peer, base.resolve("/api/v1/failover/view"), client));
 			}

@@ -4,6 +4,7 @@ import io.tandem.failover.detection.Observation;
 import io.tandem.failover.detection.Observation.Result;
 import io.tandem.failover.detection.Observation.Source;
 import io.tandem.failover.detection.Tier;
+import io.tandem.service.security.ServiceHttp;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,14 +38,14 @@ final class Probes implements Prober, AutoCloseable {
 	private final ControlMeters meters;
 
 	Probes(Plan plan, Consumer<Observation> observations, ToLongFunction<Tier> doubtAfterNanos, LongSupplier nanos,
-			ControlMeters meters) {
+			ControlMeters meters, ServiceHttp http) {
 		this.observations = observations;
 		this.doubtAfterNanos = doubtAfterNanos;
 		this.nanos = nanos;
 		this.meters = meters;
 		for (TierTarget target : plan.targets()) {
 			if (target.base() != null) {
-				this.probes.put(target.tier(), target.tier().isHub() ? TierProbe.ofHub(target.base())
+				this.probes.put(target.tier(), target.tier().isHub() ? TierProbe.ofHub(target.base(), http)
 						: TierProbe.ofPushgateway(target.base()));
 			}
 		}

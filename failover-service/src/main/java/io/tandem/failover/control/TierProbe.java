@@ -1,6 +1,7 @@
 package io.tandem.failover.control;
 
 import io.tandem.failover.detection.Observation.Result;
+import io.tandem.service.security.ServiceHttp;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,20 +42,20 @@ final class TierProbe implements AutoCloseable {
 
 	private final boolean isCleanedUp;
 
-	private TierProbe(URI address, UnaryOperator<HttpRequest.Builder> request, boolean isCleanedUp) {
+	private TierProbe(URI address, UnaryOperator<HttpRequest.Builder> request, boolean isCleanedUp, ServiceHttp http) {
 		this.address = address;
 		this.request = request;
 		this.isCleanedUp = isCleanedUp;
-		this.client = HttpClient.newBuilder()
+		this.client = http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor()));
 	}
 
 	/** A hub must store a message and read it back. */
-	static TierProbe ofHub(URI base) {
-		return new TierProbe(base.resolve("/api/v1/probe"), (request) -> request.POST(BodyPublishers.noBody()), false);
+	static TierProbe ofHub(URI base, ServiceHttp http) {
+		return new TierProbe(base.resolve("/api/v1/probe"), (request) -> request.POST(BodyPublishers.noBody()), false,
+				http);
 	}
 
 	/** A Pushgateway must take a push, into a group that is deleted at the end. */
@@ -65,7 +66,7 @@ final class TierProbe implements AutoCloseable {
 						# HELP tandem_probe_pushes Probes of this Pushgateway by the machine's failover-service.
 						# TYPE tandem_probe_pushes counter
 						tandem_probe_pushes %d
-						""".formatted(pushes.incrementAndGet()))), true);
+						""".formatted(pushes.incrementAndGet()))), true, ServiceHttp.unprotected());
 	}
 
 	/** Blocks until there is an answer, at most so long. */

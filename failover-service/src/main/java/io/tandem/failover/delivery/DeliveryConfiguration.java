@@ -6,6 +6,7 @@ import io.tandem.failover.detection.Tier;
 import io.tandem.failover.spool.DeliveredRanges;
 import io.tandem.failover.spool.Spool;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.wire.remotewrite.WriteRequests;
 import java.io.IOException;
 import java.net.URI;
@@ -31,9 +32,9 @@ class DeliveryConfiguration {
 	}
 
 	@Bean
-	Tiers tiers(DeliveryProperties properties, MachineProperties machine,
+	Tiers tiers(DeliveryProperties properties, MachineProperties machine, ServiceHttp http,
 			ObjectProvider<PushgatewayReceiver> pushgateway) {
-		return new Tiers(machine.machine(), properties, pushgateway.getIfAvailable());
+		return new Tiers(machine.machine(), properties, pushgateway.getIfAvailable(), http);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.tandem.failover.delivery;
 
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,14 +27,19 @@ final class HttpExchanges implements AutoCloseable {
 
 	private final HttpClient client;
 
+	/** Makes exchanges with a server that is not one of ours. */
 	HttpExchanges(Duration connectTimeout, Duration timeout) {
+		this(connectTimeout, timeout, ServiceHttp.unprotected());
+	}
+
+	/** Makes exchanges with another service. */
+	HttpExchanges(Duration connectTimeout, Duration timeout, ServiceHttp http) {
 		this.timeout = timeout;
-		this.client = HttpClient.newBuilder()
+		this.client = http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(connectTimeout)
 			.followRedirects(HttpClient.Redirect.NEVER)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor()));
 	}
 
 	/** Starts an exchange; whoever completes or cancels the future first gives it up. */

@@ -2,6 +2,7 @@ package io.tandem.failover.delivery;
 
 import io.tandem.ingest.PushedRecord;
 import io.tandem.ingest.PushedRecord.Protocol;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -38,10 +39,11 @@ final class HttpReceiver implements Receiver, AutoCloseable {
 	/**
 	 * @param lane what the receiver is told of all that is sent here
 	 */
-	HttpReceiver(URI address, PushedRecord.Lane lane, Duration connectTimeout, Duration requestTimeout) {
+	HttpReceiver(URI address, PushedRecord.Lane lane, Duration connectTimeout, Duration requestTimeout,
+			ServiceHttp http) {
 		this.address = address;
 		this.lane = lane;
-		this.exchanges = new HttpExchanges(connectTimeout, requestTimeout);
+		this.exchanges = new HttpExchanges(connectTimeout, requestTimeout, http);
 	}
 
 	@Override

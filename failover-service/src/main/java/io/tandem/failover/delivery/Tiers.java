@@ -1,6 +1,7 @@
 package io.tandem.failover.delivery;
 
 import io.tandem.failover.detection.Tier;
+import io.tandem.service.security.ServiceHttp;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +30,10 @@ final class Tiers implements AutoCloseable {
 	/**
 	 * @param pushgateway takes records for the Pushgateway; null if none is set up
 	 */
-	Tiers(String machine, DeliveryProperties properties, @Nullable Receiver pushgateway) {
+	private final ServiceHttp http;
+
+	Tiers(String machine, DeliveryProperties properties, @Nullable Receiver pushgateway, ServiceHttp http) {
+		this.http = http;
 		this.spool = new Tier(Tier.Kind.SPOOL, machine);
 		this.properties = properties;
 		Map<Tier, URI> urls = new LinkedHashMap<>();
@@ -93,7 +97,7 @@ final class Tiers implements AutoCloseable {
 		}
 		if (tier.isHub()) {
 			return this.receivers.computeIfAbsent(new Way(tier, lane), (way) -> new HttpReceiver(url, lane.told(),
-					this.properties.connectTimeout(), this.properties.requestTimeout()));
+					this.properties.connectTimeout(), this.properties.requestTimeout(), this.http));
 		}
 		return (lane == LaneName.LIVE) ? this.pushgateways.get(tier) : null;
 	}

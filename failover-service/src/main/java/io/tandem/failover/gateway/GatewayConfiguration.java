@@ -6,6 +6,7 @@ import io.tandem.fleet.ReloadingFleet;
 import io.tandem.ingest.PushGroups;
 import io.tandem.ingest.RecordIntake;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,8 +41,8 @@ class GatewayConfiguration {
 	}
 
 	@Bean
-	HealthTargets healthTargets(HealthProperties properties, MachineProperties machine) {
-		return new HealthTargets(properties, machine.machine());
+	HealthTargets healthTargets(HealthProperties properties, MachineProperties machine, ServiceHttp http) {
+		return new HealthTargets(properties, machine.machine(), http);
 	}
 
 	@Bean

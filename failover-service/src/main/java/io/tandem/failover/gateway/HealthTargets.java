@@ -1,5 +1,6 @@
 package io.tandem.failover.gateway;
 
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,13 +28,12 @@ final class HealthTargets implements AutoCloseable {
 	/** By the machine that stores it, the own one first. */
 	private final Map<String, URI> targets = new LinkedHashMap<>();
 
-	HealthTargets(HealthProperties properties, String machine) {
+	HealthTargets(HealthProperties properties, String machine, ServiceHttp http) {
 		this.properties = properties;
-		this.client = HttpClient.newBuilder()
+		this.client = http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(properties.connectTimeout())
-			.build();
+			.connectTimeout(properties.connectTimeout()));
 		this.targets.put(machine, properties.url().resolve("/api/v1/health"));
 		new TreeMap<>(properties.peerUrls())
 			.forEach((peer, url) -> this.targets.put(peer, url.resolve("/api/v1/health/relayed/" + machine)));

@@ -7,6 +7,7 @@ import io.tandem.failover.decision.Transition;
 import io.tandem.failover.detection.Observation;
 import io.tandem.failover.detection.Tier;
 import io.tandem.failover.detection.Tier.Kind;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.test.time.MutableClock;
 import io.tandem.wire.subject.Machine;
 import java.net.URI;
@@ -79,9 +80,9 @@ public final class ControlRig implements AutoCloseable {
 		this.own = new OwnView("pc2", this.latest, this.clock);
 		this.peers = new PeerBook(this.plan, List.of("mainpc"), this.queue::add, this.clock, this.meters);
 		this.probes = new Probes(this.plan, this.queue::add, this.latest::doubtAfterNanos, this.clock::nanos,
-				this.meters);
+				this.meters, ServiceHttp.unprotected());
 		PeerLinks links = new PeerLinks(new Machine("pc2"), Map.of(), this.own, this.peers, this.clock, this.meters,
-				null);
+				ServiceHttp.unprotected(), null);
 		Engine engine = new Engine(EngineSettings.defaults());
 		DecisionLog log = new Log(lastNumber, override);
 		this.control = new Control((now) -> engine.begin(this.plan.tiers(), log.lastNumber(), log.override(), now),

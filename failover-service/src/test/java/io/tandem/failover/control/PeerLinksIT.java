@@ -15,6 +15,7 @@ import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamPublisher;
 import io.tandem.jetstream.StreamReader;
 import io.tandem.jetstream.Streams;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.test.nats.NatsPair;
 import io.tandem.test.nats.NatsServer;
 import io.tandem.wire.subject.Machine;
@@ -95,7 +96,7 @@ class PeerLinksIT {
 			this.own = new OwnView(machine, latest, clock);
 			PeerBook book = new PeerBook(plan, List.of(peer), this.told::add, clock, meters);
 			this.links = new PeerLinks(new Machine(machine), urls, this.own, book, clock, meters,
-					new PeerLinks.Nats(this.context.getBean(NatsConnection.class),
+					ServiceHttp.unprotected(), new PeerLinks.Nats(this.context.getBean(NatsConnection.class),
 							this.context.getBean(StreamPublisher.class), this.context.getBean(StreamReader.class)));
 		}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.failover.detection.Observation.Result;
 import io.tandem.failover.detection.Observation.Result.Failure.Kind;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,7 @@ class TierProbeTests {
 
 	@Test
 	void eachFailureHasItsKind() throws Exception {
-		try (ScriptedTier hub = this.hub; TierProbe probe = TierProbe.ofHub(hub.url())) {
+		try (ScriptedTier hub = this.hub; TierProbe probe = TierProbe.ofHub(hub.url(), ServiceHttp.unprotected())) {
 			assertThat(probe.probe(Duration.ofSeconds(5))).isEqualTo(new Result.Success());
 			hub.answers(503, "{\"title\": \"probe failed\", \"detail\": \"read: message 3 was not read back\"}");
 			assertFailure(probe.probe(Duration.ofSeconds(5)), Kind.STATUS, "status-503: read: message 3");
@@ -35,7 +36,8 @@ class TierProbeTests {
 	@Test
 	void aConnectionThatEndsWithoutAnAnswerIsBroken() throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
-				TierProbe probe = TierProbe.ofHub(URI.create("http://127.0.0.1:" + server.getLocalPort()))) {
+				TierProbe probe = TierProbe.ofHub(URI.create("http://127.0.0.1:" + server.getLocalPort()),
+						ServiceHttp.unprotected())) {
 			Thread.ofVirtual().start(() -> {
 				try {
 					while (true) {

@@ -11,6 +11,7 @@ import io.tandem.failover.spool.Spool;
 import io.tandem.failover.spool.SpoolListener;
 import io.tandem.failover.spool.SpoolSettings;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.wire.remotewrite.WriteRequests;
 import io.tandem.wire.series.Labels;
 import io.tandem.wire.series.Sample;
@@ -39,6 +40,7 @@ class DeliveryConfigurationTests {
 		this.runner = new ApplicationContextRunner().withUserConfiguration(DeliveryConfiguration.class)
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withBean(Clock.class, Clock::systemUTC)
+			.withBean(ServiceHttp.class, ServiceHttp::unprotected)
 			.withBean(MachineProperties.class, () -> new MachineProperties("pc2", List.of("mainpc"), this.directory))
 			.withBean(Spool.class, this::spool);
 	}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tandem.failover.detection.Tier;
+import io.tandem.service.security.ServiceHttp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ class DeliveryPropertiesTests {
 			.isEqualTo(Map.of("mainpc", URI.create("http://127.0.0.1:9000/api/v1/write")));
 		assertThat(properties.pushgatewayUrl()).isEqualTo(URI.create("http://127.0.0.2:9091"));
 		assertThat(properties.maxLiveAge()).isEqualTo(Duration.ofSeconds(2));
-		try (Tiers tiers = new Tiers("pc2", properties, null)) {
+		try (Tiers tiers = new Tiers("pc2", properties, null, ServiceHttp.unprotected())) {
 			assertThat(tiers.urls().keySet()).containsExactly(new Tier(Tier.Kind.LOCAL_HUB, "pc2"),
 					new Tier(Tier.Kind.PEER_HUB, "mainpc"));
 		}

@@ -10,6 +10,7 @@ import io.tandem.failover.spool.Spool;
 import io.tandem.failover.spool.SpoolListener;
 import io.tandem.failover.spool.SpoolSettings;
 import io.tandem.ingest.PushedRecord.Protocol;
+import io.tandem.service.security.ServiceHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -77,7 +78,7 @@ final class DeliveryRig implements AutoCloseable, DeliveryListener {
 		this.tiers = new Tiers("pc2", properties, (batch) -> {
 			this.shown.add(batch);
 			return CompletableFuture.completedFuture(new DeliveryOutcome.Accepted());
-		});
+		}, ServiceHttp.unprotected());
 		CurrentRoute route = Delivery.waiting("pc2", InstantSource.system());
 		CurrentRoute twin = Delivery.waiting("pc2", InstantSource.system());
 		Lanes lanes = new Lanes("pc2", this.spool, this.spool.deliveredBy("hub"), route, this.tiers, new Tries(this),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.service.ProblemException;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.test.net.FreePorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -87,7 +88,7 @@ class HealthControllerTests {
 	private HealthController controller(URI own, URI peer) {
 		HealthProperties properties = new HealthProperties(own, Map.of("mainpc", peer), Duration.ofMillis(300),
 				Duration.ofSeconds(2), DataSize.ofBytes(1000), 4, Duration.ofSeconds(5));
-		HealthTargets targets = new HealthTargets(properties, "pc2");
+		HealthTargets targets = new HealthTargets(properties, "pc2", ServiceHttp.unprotected());
 		this.open.add(targets);
 		return new HealthController(targets, properties, this.meters);
 	}

@@ -1,5 +1,6 @@
 package io.tandem.healthsync.reconciliation;
 
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,12 +33,11 @@ final class PeerHistory implements AutoCloseable {
 	/**
 	 * @param patience how long one answer may take
 	 */
-	PeerHistory(Duration patience) {
-		this.http = HttpClient.newBuilder()
+	PeerHistory(Duration patience, ServiceHttp http) {
+		this.http = http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(patience)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor()));
 		this.patience = patience;
 	}
 

@@ -7,6 +7,7 @@ import io.tandem.healthsync.state.FleetHealth;
 import io.tandem.healthsync.state.MachineHealth;
 import io.tandem.healthsync.streams.StreamStates;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.wire.subject.Machine;
 import java.net.URI;
 import java.time.Clock;
@@ -27,8 +28,8 @@ class ReconciliationConfiguration {
 	}
 
 	@Bean
-	PeerHistory peerHistory(ReconciliationProperties settings) {
-		return new PeerHistory(settings.answerTimeout());
+	PeerHistory peerHistory(ReconciliationProperties settings, ServiceHttp http) {
+		return new PeerHistory(settings.answerTimeout(), http);
 	}
 
 	/** Other machines are where relayed reports go. */

@@ -1,5 +1,6 @@
 package io.tandem.healthsync.relay;
 
+import io.tandem.service.security.ServiceHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,12 +30,11 @@ final class PeerStore implements AutoCloseable {
 	 * @param connect how long a connection may take
 	 * @param patience how long all of it may take
 	 */
-	PeerStore(Duration connect, Duration patience) {
-		this.http = HttpClient.newBuilder()
+	PeerStore(Duration connect, Duration patience, ServiceHttp http) {
+		this.http = http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(connect)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor()));
 		this.patience = patience;
 	}
 

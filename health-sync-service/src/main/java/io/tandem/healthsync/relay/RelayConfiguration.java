@@ -10,6 +10,7 @@ import io.tandem.jetstream.StreamReader;
 import io.tandem.jetstream.StreamSpec;
 import io.tandem.jetstream.Streams;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.wire.subject.Machine;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,8 +61,8 @@ class RelayConfiguration {
 	}
 
 	@Bean
-	PeerStore peerStore(RelayProperties settings) {
-		return new PeerStore(settings.connectTimeout(), settings.answerTimeout());
+	PeerStore peerStore(RelayProperties settings, ServiceHttp http) {
+		return new PeerStore(settings.connectTimeout(), settings.answerTimeout(), http);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tandem.healthsync.Json;
 import io.tandem.healthsync.state.Reports;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.test.time.MutableClock;
 import io.tandem.wire.health.HealthReport;
 import io.tandem.wire.health.HealthStatus;
@@ -135,7 +136,7 @@ class RelayTests {
 		for (URI peer : peers) {
 			urls.put("m" + (urls.size() + 1), peer);
 		}
-		PeerStore http = new PeerStore(Duration.ofSeconds(5), Duration.ofMillis(500));
+		PeerStore http = new PeerStore(Duration.ofSeconds(5), Duration.ofMillis(500), ServiceHttp.unprotected());
 		this.open.add(http);
 		RelayProperties settings = new RelayProperties(urls, most, Duration.ofMillis(500), Duration.ofSeconds(2),
 				Duration.ofMillis(1500), DataSize.ofMegabytes(1), 100);

@@ -2,6 +2,7 @@ package io.tandem.console.source;
 
 import io.tandem.service.EventStreams;
 import io.tandem.service.Listeners;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,17 +36,16 @@ public final class ChangeRelay implements AutoCloseable {
 
 	private final List<URI> upstream;
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(2))
-		.build();
+	private final HttpClient client;
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	/** How many streams are listened to; guarded by this. */
 	private int watching;
 
-	public ChangeRelay(SourceProperties properties, String self, EventStreams streams) {
+	public ChangeRelay(SourceProperties properties, String self, EventStreams streams, ServiceHttp http) {
+		this.client = http
+			.open(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)));
 		this.listeners = new Listeners<>(properties.maxListeners(), 16,
 				() -> logger.atDebug().log("a browser was too slow and is let go"));
 		this.streams = streams;

@@ -2,6 +2,7 @@ package io.tandem.console.source;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -64,14 +65,13 @@ public final class Sources implements AutoCloseable {
 		}
 	};
 
-	public Sources(SourceProperties properties, InstantSource clock) {
+	public Sources(SourceProperties properties, InstantSource clock, ServiceHttp http) {
 		this.properties = properties;
 		this.clock = clock;
-		this.client = HttpClient.newBuilder()
+		this.client = http.open(HttpClient.newBuilder()
 			.executor(this.threads)
 			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(properties.answerTimeout())
-			.build();
+			.connectTimeout(properties.answerTimeout()));
 	}
 
 	/** Asks, and returns at once. */

@@ -5,6 +5,7 @@ import io.tandem.console.source.SourceProperties;
 import io.tandem.console.source.Sources;
 import io.tandem.service.EventStreams;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import io.tandem.wire.subject.Machine;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,13 +19,14 @@ import org.springframework.context.annotation.Configuration;
 public class ConsoleConfiguration {
 
 	@Bean
-	Sources consoleSources(SourceProperties properties, InstantSource clock) {
-		return new Sources(properties, clock);
+	Sources consoleSources(SourceProperties properties, InstantSource clock, ServiceHttp http) {
+		return new Sources(properties, clock, http);
 	}
 
 	@Bean
-	ChangeRelay consoleChanges(SourceProperties properties, MachineProperties machine, EventStreams streams) {
-		return new ChangeRelay(properties, machine.machine(), streams);
+	ChangeRelay consoleChanges(SourceProperties properties, MachineProperties machine, EventStreams streams,
+			ServiceHttp http) {
+		return new ChangeRelay(properties, machine.machine(), streams, http);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.tandem.console.source;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.console.source.SourceProperties.Addresses;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -164,8 +165,10 @@ class SourcesTests {
 
 	private Sources sources(Duration fresh, Duration patience, DataSize most) {
 		URI address = URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
-		return new Sources(new SourceProperties(true, "mainpc", Map.of("pc2", new Addresses(address, address, address)),
-				patience, Duration.ofSeconds(20), fresh, most, 10, 10), InstantSource.system());
+		return new Sources(
+				new SourceProperties(true, "mainpc", Map.of("pc2", new Addresses(address, address, address)), patience,
+						Duration.ofSeconds(20), fresh, most, 10, 10),
+				InstantSource.system(), ServiceHttp.unprotected());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.tandem.hub.mirror;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.jetstream.NatsConnection;
 import io.tandem.jetstream.StreamReader;
+import io.tandem.service.security.ServiceHttp;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,12 +23,11 @@ public class MirrorConfiguration {
 	}
 
 	@Bean(destroyMethod = "shutdownNow")
-	HttpClient mirrorClient() {
-		return HttpClient.newBuilder()
+	HttpClient mirrorClient(ServiceHttp http) {
+		return http.open(HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(Duration.ofSeconds(1))
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor()));
 	}
 
 	@Bean

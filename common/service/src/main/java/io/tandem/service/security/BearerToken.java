@@ -1,4 +1,4 @@
-package io.tandem.centralhub.sink;
+package io.tandem.service.security;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A token in a file, read again when the file changes. Never printed. Thread-safe,
  * guarded by its own lock.
  */
-final class BearerToken {
+public final class BearerToken {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -21,7 +21,7 @@ final class BearerToken {
 
 	private String token = "";
 
-	BearerToken(Path file) {
+	public BearerToken(Path file) {
 		this.file = file;
 	}
 
@@ -29,7 +29,7 @@ final class BearerToken {
 	 * Returns the header's value.
 	 * @throws IOException if the file cannot be read or holds anything but one token
 	 */
-	String header() throws IOException {
+	public String header() throws IOException {
 		this.lock.lock();
 		try {
 			Stamp now = new Stamp(Files.getLastModifiedTime(this.file), Files.size(this.file));
