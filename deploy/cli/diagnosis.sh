@@ -68,3 +68,40 @@ collect() (
 	[ "$1" = computer ] || ! supervised || TANDEM_RUNS=yes
 	python3 "$TANDEM_ROOT/deploy/cli/support_bundle.py" "$1" "$2"
 )
+
+# runbooks [--check] [PAGE...]: runs what runbooks, and other pages with commands in them, say, on both machines as they run here
+runbooks() {
+	local what=run each pages=()
+	if [ "${1:-}" = --check ]; then
+		what=check
+		shift
+	fi
+	cd "$TANDEM_ROOT"
+	for each in "$@"; do
+		[ -e "docs/runbooks/$each.md" ] || [ -e "docs/$each.md" ] || die "there is no page '$each'; docs/runbooks/README.md names all runbooks" 2
+		[ -e "docs/runbooks/$each.md" ] && pages+=("docs/runbooks/$each.md") || pages+=("docs/$each.md")
+	done
+	[ ${#pages[@]} -gt 0 ] || pages=(docs/runbooks/*.md docs/quick-start.md docs/capacity.md docs/scaling.md)
+	[ $what = check ] || for each in "${MACHINES[@]}"; do on "$each" supervised || die "$each is not running: start both machines with ./tandem up" 3; done
+	python3 deploy/cli/runbooks.py $what "${pages[@]}"
+}
+
+# get MACHINE PROGRAM PATH: what a service answers, asked with what this computer may ask with; status 1 with a problem's words, 3 without an answer
+get() {
+	[ $# = 3 ] || die "say whom and what: ./tandem get MACHINE hub|failover|health-sync PATH, for example: ./tandem get pc2 failover /api/v1/spool" 2
+	known_machine "$1"
+	[[ $3 == /* ]] || die "a path begins with /: $3" 2
+	on "$1" get_from "$2" "$3"
+}
+
+get_from() {
+	local port
+	case $1 in
+		hub | "$TANDEM_HUB") port=$TANDEM_HUB_PORT ;;
+		failover) port=$TANDEM_FAILOVER_PORT ;;
+		health-sync) port=$TANDEM_HEALTH_SYNC_PORT ;;
+		*) die "$TANDEM_MACHINE has no service '$1': hub, failover, health-sync" 2 ;;
+	esac
+	api_url() { printf '%s://%s:%s' "${TANDEM_SCHEME:-http}" "$TANDEM_ADDRESS" "$port"; }
+	TANDEM_ASKED="$1" api_ask "$2"
+}

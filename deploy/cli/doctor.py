@@ -212,16 +212,16 @@ def addresses():
 
 
 def stopped_ports(findings):
-    taken = {name: port for name, port in machine.ports().items() if not can_bind(machine.ADDRESS, port)}
+    taken = {name: port for name, port in machine.ports().items() if not can_bind(machine.listens_at(name), port)}
     for name, port in taken.items():
-        findings.add(f"port {port}", WRONG, f"taken{holder(machine.ADDRESS, port)}; {name} needs it",
+        findings.add(f"port {port}", WRONG, f"taken{holder(machine.listens_at(name), port)}; {name} needs it",
                      f"stop that program, or give the machine another address (TANDEM_{machine.NAME.upper()}_ADDRESS)")
     if not taken:
         findings.add("ports", OK, "free: " + ", ".join(str(port) for port in sorted(machine.ports().values())))
 
 
 def running_ports(findings):
-    silent = {name: port for name, port in machine.ports().items() if connects(machine.ADDRESS, port)}
+    silent = {name: port for name, port in machine.ports().items() if connects(machine.listens_at(name), port)}
     for name, port in silent.items():
         program = name.split(" ")[0]
         findings.add(f"port {port}", WRONG, f"nobody answers; {name} should",
@@ -341,7 +341,7 @@ def routes(findings):
     except (OSError, ValueError):
         return
     found = f"{held['tier']} since {held['since'][:19]}, {held['backlogRecords']} records wait"
-    findings.add("route", OK if held["tier"] == "local-hub" else NOTE, found, "" if held["tier"] == "local-hub" else f"./tandem failover status {machine.NAME}")
+    findings.add("route", OK if held["tier"].startswith("local-hub") else NOTE, found, "" if held["tier"].startswith("local-hub") else f"./tandem failover status {machine.NAME}")
 
 
 def protection(findings):

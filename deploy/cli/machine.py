@@ -25,6 +25,8 @@ ADDRESS = setting("TANDEM_ADDRESS", "127.0.0.1")
 STATE = pathlib.Path(setting("TANDEM_STATE", "."))
 SECRETS = pathlib.Path(setting("TANDEM_SECRETS", "."))
 HUB = setting("TANDEM_HUB", "hub")
+# with secrets, what tells of the broker is for this computer only
+MONITOR = "127.0.0.1" if setting("TANDEM_SECURITY_FOLDER") else ADDRESS
 
 
 def services():
@@ -39,6 +41,11 @@ def ports():
     if setting("TANDEM_LEAF_LISTEN").startswith(ADDRESS + ":"):
         found["nats (leaf)"] = int(setting("TANDEM_LEAF_LISTEN").rpartition(":")[2])
     return found
+
+
+def listens_at(name):
+    """The address that a program of this machine listens on."""
+    return MONITOR if name == "nats (monitor)" else ADDRESS
 
 
 def peers():
@@ -84,12 +91,20 @@ def opener():
     return urllib.request.build_opener(NoRedirect, urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
 
 
+def token():
+    """What may look: the viewer's, where secrets were made, or else the one that this machine's Prometheus scrapes with; None without secrets."""
+    for file in (SECRETS / "clients" / "viewer.token", SECRETS / NAME / "prometheus.token"):
+        if file.exists():
+            return file.read_text().strip()
+    return None
+
+
 def ask(url, patience=PATIENCE_SECONDS):
-    """Asks with the viewer's token if there is one. An error status is an answer; nobody there is an OSError."""
+    """Asks with a viewer's token if there is one. An error status is an answer; nobody there is an OSError."""
     request = urllib.request.Request(url, headers={"User-Agent": "tandem-cli"})
-    token = SECRETS / "clients" / "viewer.token"
-    if token.exists():
-        request.add_header("Authorization", "Bearer " + token.read_text().strip())
+    held = token() if setting("TANDEM_SECURITY_FOLDER") else None
+    if held:
+        request.add_header("Authorization", "Bearer " + held)
     asked = time.time()
     try:
         with opener().open(request, timeout=patience) as answer:

@@ -1,6 +1,22 @@
-# Both machines on this computer, each under a supervisor of its own.
+# The machines that run on this computer, each under a supervisor of its own: both, unless TANDEM_MACHINES says otherwise.
 
-MACHINES=(mainpc pc2)
+# read_settings: lines NAME=VALUE of the file settings in TANDEM_HOME; what is set already stays
+read_settings() {
+	local line
+	[ -e "$TANDEM_HOME/settings" ] || return 0
+	while read -r line || [ -n "$line" ]; do
+		case $line in '' | '#'*) continue ;; esac
+		[[ $line =~ ^(TANDEM_[A-Z0-9_]+)=(.*)$ ]] || die "$TANDEM_HOME/settings: this is no line TANDEM_NAME=VALUE: $line" 2
+		[ -n "${!BASH_REMATCH[1]+set}" ] || export "${BASH_REMATCH[1]}=${BASH_REMATCH[2]}"
+	done <"$TANDEM_HOME/settings"
+}
+
+read_settings
+read -ra MACHINES <<<"${TANDEM_MACHINES:-mainpc pc2}"
+for machine in "${MACHINES[@]}"; do
+	[ -e "$TANDEM_ROOT/deploy/$machine/machine.env" ] || die "TANDEM_MACHINES names '$machine', and there is no deploy/$machine/machine.env" 2
+done
+unset machine
 
 # on MACHINE COMMAND...: runs the command with the machine's settings
 on() (
@@ -112,7 +128,7 @@ up() {
 		for machine in "${MACHINES[@]}"; do on "$machine" supervised || on "$machine" need_ports; done
 		for machine in "${MACHINES[@]}"; do on "$machine" supervised || on "$machine" start_machine; done
 	fi
-	step "starting mainpc and pc2" "$TANDEM_HOME/log/start.log" await_health
+	step "starting ${MACHINES[*]}" "$TANDEM_HOME/log/start.log" await_health
 	say ''
 	for machine in "${MACHINES[@]}"; do on "$machine" urls; done
 	say "next: ./tandem demo    ./tandem status    ./tandem down"
@@ -200,6 +216,7 @@ demo() { play demo.Demo "$@"; }
 play() {
 	local machine
 	need_java
+	[ ${#MACHINES[@]} = 2 ] || die "the demo plays the agents of both machines, and here is only ${MACHINES[*]}" 2
 	for machine in "${MACHINES[@]}"; do on "$machine" supervised || die "$machine is not running: start both machines with ./tandem up"; done
 	build
 	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \

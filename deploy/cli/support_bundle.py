@@ -219,7 +219,7 @@ def one_machine(collection):
         ask_all(collection, name, port, machine.base_url(machine.ADDRESS, port), paths)
     for name, (port, paths) in INFRASTRUCTURE.items():
         port = machine.number(port) if isinstance(port, str) else port
-        ask_all(collection, name, port, f"http://{machine.ADDRESS}:{port}", paths)
+        ask_all(collection, name, port, f"http://{machine.MONITOR if name == 'nats' else machine.ADDRESS}:{port}", paths)
 
 
 def ask_all(collection, name, port, base, paths):

@@ -21,9 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tandem.failover")
 record HistoryProperties(@DefaultValue List<URI> alertmanagerUrls, @DefaultValue("60s") Duration alertEvery,
-		@DefaultValue("https://tandem.invalid/runbooks/failover") URI runbookUrl,
-		@DefaultValue("60s") Duration patience, @DefaultValue("30d") Duration retainFor,
-		@DefaultValue("100000") int retainRows) {
+		@DefaultValue("docs/runbooks/TandemFailover.md") URI runbookUrl, @DefaultValue("60s") Duration patience,
+		@DefaultValue("30d") Duration retainFor, @DefaultValue("100000") int retainRows) {
 
 	/**
 	 * @throws IllegalArgumentException if a duration or number is not positive, or an

@@ -8,6 +8,7 @@ import io.tandem.healthsync.incident.Answer;
 import io.tandem.healthsync.incident.Command.Summarise;
 import io.tandem.healthsync.incident.Incident;
 import io.tandem.healthsync.incident.Incident.Told;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +43,7 @@ final class IncidentPages {
 		String id = (told.time() == 1) ? incident.id() : incident.id() + "." + told.time();
 		return Optional.of(new Page(id, cause(told), NodeKind.valueOf(told.kind().name()), told.machine(), told.root(),
 				Severity.valueOf(incident.severity().name()), told.at(), incident.closedAt(), summary(incident),
-				description(incident), null, acknowledgement(incident)));
+				description(incident), runbook(cause(told)), acknowledgement(incident)));
 	}
 
 	/** One that is silenced is taken on by whoever silenced it: nobody raises it. */
@@ -53,6 +54,11 @@ final class IncidentPages {
 		}
 		Answer.Silence silence = incident.silenced();
 		return (silence != null) ? new Acknowledgement("a silence until " + silence.until(), silence.at()) : null;
+	}
+
+	/** Where the documentation says what to do, from the root of the checkout. */
+	private static URI runbook(String cause) {
+		return URI.create("docs/runbooks/" + cause + ".md");
 	}
 
 	private static String cause(Told told) {
@@ -113,7 +119,7 @@ final class IncidentPages {
 					+ TIME.format(incident.openedAt()) + (incident.isActive() ? ", open" : "") + ")")
 			.collect(Collectors.joining(", "));
 		return new Page("summary-" + self + "-" + summary.to().getEpochSecond(), "HappenedUnseen", NodeKind.SUMMARY,
-				self, machines, severity, summary.to(), null, text, each, null, null);
+				self, machines, severity, summary.to(), null, text, each, runbook("HappenedUnseen"), null);
 	}
 
 }
