@@ -219,6 +219,10 @@ play() {
 	[ ${#MACHINES[@]} = 2 ] || die "the demo plays the agents of both machines, and here is only ${MACHINES[*]}" 2
 	for machine in "${MACHINES[@]}"; do on "$machine" supervised || die "$machine is not running: start both machines with ./tandem up"; done
 	build
+	on mainpc run_played "$@"
+}
+
+run_played() {
 	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx384m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
 		-Dtandem.fleet-file="${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" -cp "$TANDEM_ROOT/acceptance/target/lib/*" "io.tandem.acceptance.$1" \
 		--mainpc="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}" --pc2="${TANDEM_PC2_ADDRESS:-127.0.0.2}" "${@:2}"

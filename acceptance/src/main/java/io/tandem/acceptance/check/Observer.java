@@ -1,5 +1,6 @@
 package io.tandem.acceptance.check;
 
+import io.tandem.acceptance.fleet.Access;
 import io.tandem.acceptance.fleet.Site;
 import java.io.IOException;
 import java.net.URI;
@@ -27,10 +28,7 @@ public final class Observer implements AutoCloseable {
 
 	private final JsonMapper json = new JsonMapper();
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(2))
-		.build();
+	private final HttpClient client = Access.viewer();
 
 	/**
 	 * Returns what the machine's Prometheus holds of a run. What it scraped at a

@@ -1,5 +1,6 @@
 package io.tandem.acceptance.check;
 
+import io.tandem.acceptance.fleet.Access;
 import io.tandem.acceptance.fleet.Site;
 import io.tandem.wire.remotewrite.WriteRequests;
 import io.tandem.wire.series.Labels;
@@ -31,10 +32,7 @@ public final class Probe implements AutoCloseable {
 
 	private static final long POLL_MILLIS = 2;
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(2))
-		.build();
+	private final HttpClient client = Access.agent();
 
 	private final Observer observer = new Observer();
 

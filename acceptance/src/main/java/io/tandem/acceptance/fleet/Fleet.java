@@ -1,6 +1,5 @@
 package io.tandem.acceptance.fleet;
 
-import io.tandem.agent.push.HttpCall;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,7 @@ public final class Fleet implements AutoCloseable {
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-	private final HttpClient client = HttpCall.client(Duration.ofSeconds(2));
+	private final HttpClient client = Access.agent();
 
 	private final List<Future<Tally>> running = new ArrayList<>();
 

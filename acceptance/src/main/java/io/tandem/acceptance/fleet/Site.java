@@ -14,31 +14,31 @@ public record Site(String machine, String address, int hubPort, int agents) {
 
 	/** Returns an address of the failover-service, the machine's front door. */
 	public URI gateway(String path) {
-		return at(9200, path);
+		return at(Access.scheme(), 9200, path);
 	}
 
 	/** Returns an address of the machine's hub. */
 	public URI hub(String path) {
-		return at(this.hubPort, path);
+		return at(Access.scheme(), this.hubPort, path);
 	}
 
 	/** Returns an address of the health-sync-service. */
 	public URI health(String path) {
-		return at(9300, path);
+		return at(Access.scheme(), 9300, path);
 	}
 
 	/** Returns an address of the machine's Prometheus. */
 	public URI prometheus(String path) {
-		return at(9090, path);
+		return at("http", 9090, path);
 	}
 
 	/** Returns an address of the machine's Alertmanager. */
 	public URI alertmanager(String path) {
-		return at(9093, path);
+		return at("http", 9093, path);
 	}
 
-	private URI at(int port, String path) {
-		return URI.create("http://" + this.address + ":" + port + path);
+	private URI at(String scheme, int port, String path) {
+		return URI.create(scheme + "://" + this.address + ":" + port + path);
 	}
 
 }

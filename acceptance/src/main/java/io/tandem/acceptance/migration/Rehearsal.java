@@ -2,9 +2,9 @@ package io.tandem.acceptance.migration;
 
 import io.tandem.acceptance.check.Observer;
 import io.tandem.acceptance.check.StoredPushes;
+import io.tandem.acceptance.fleet.Access;
 import io.tandem.acceptance.fleet.AgentNames;
 import io.tandem.acceptance.fleet.Site;
-import io.tandem.agent.push.HttpCall;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -76,8 +76,8 @@ public final class Rehearsal {
 		}
 		Site mainpc = new Site("mainpc", value(options, "--mainpc"), 9000, 37);
 		Site pc2 = new Site("pc2", value(options, "--pc2"), 9100, 40);
-		HttpClient client = HttpCall.client(Duration.ofSeconds(2));
-		Rehearsal rehearsal = new Rehearsal(options, new CampaignClient(client, mainpc));
+		HttpClient client = Access.agent();
+		Rehearsal rehearsal = new Rehearsal(options, new CampaignClient(Access.operator(), mainpc));
 		System.exit(rehearsal.play(client, List.of(mainpc, pc2)) ? 0 : 1);
 	}
 

@@ -1,6 +1,6 @@
 package io.tandem.centralhub.sink;
 
-import io.tandem.service.security.BearerToken;
+import io.tandem.http.BearerToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tandem.service.security.BearerToken;
+import io.tandem.http.BearerToken;
 import io.tandem.test.net.FreePorts;
 import io.tandem.test.time.MutableClock;
 import java.net.URI;

@@ -31,10 +31,12 @@ public class JetStreamAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NatsConnection.class)
-	ReconnectingNatsConnection natsConnection(NatsProperties properties, Environment environment,
-			ObjectProvider<MeterRegistry> registry) throws IOException, GeneralSecurityException {
+	ReconnectingNatsConnection natsConnection(NatsProperties properties, JetStreamProperties own,
+			Environment environment, ObjectProvider<MeterRegistry> registry)
+			throws IOException, GeneralSecurityException {
 		ReconnectingNatsConnection connection = new ReconnectingNatsConnection(properties,
-				environment.getProperty("spring.application.name", "tandem"), meters(registry));
+				environment.getProperty("spring.application.name", "tandem"),
+				(own.loginFile() != null) ? new Login(own.loginFile()) : null, meters(registry));
 		connection.start();
 		return connection;
 	}

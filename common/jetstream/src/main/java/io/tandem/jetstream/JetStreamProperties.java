@@ -1,5 +1,6 @@
 package io.tandem.jetstream;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,12 +20,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxAckPending how many deliveries a durable may have open
  * @param pullExpiry how long a pull waits at the server, 2 s at most: after a restart of
  * the server a reader is deaf for so long
+ * @param loginFile the user and the password, a line each, read again for each new
+ * connection; without one, what {@code nats.spring} says
  * @param provisioningInterval how often the streams are looked at while all is well
  */
 @ConfigurationProperties("tandem.jetstream")
 record JetStreamProperties(@DefaultValue("true") boolean enabled, @Nullable String domain,
 		@DefaultValue("1s") Duration publishAttempt, @DefaultValue("30s") Duration ackWait,
-		@DefaultValue("1000") int maxAckPending, @DefaultValue("1s") Duration pullExpiry,
+		@DefaultValue("1000") int maxAckPending, @DefaultValue("1s") Duration pullExpiry, @Nullable Path loginFile,
 		@DefaultValue("30s") Duration provisioningInterval) {
 
 	private static final Duration LONGEST_PULL = Duration.ofSeconds(2);

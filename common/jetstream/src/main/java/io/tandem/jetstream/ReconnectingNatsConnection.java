@@ -42,7 +42,9 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 
 	private static final Duration RETRY = Duration.ofMillis(250);
 
-	private final Options options;
+	private final Options.Builder options;
+
+	private final @Nullable Login login;
 
 	private final String server;
 
@@ -65,8 +67,12 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 
 	private volatile boolean closed;
 
-	ReconnectingNatsConnection(NatsProperties properties, String name, MeterRegistry registry)
+	/**
+	 * @param login null to connect as {@code properties} say
+	 */
+	ReconnectingNatsConnection(NatsProperties properties, String name, @Nullable Login login, MeterRegistry registry)
 			throws IOException, GeneralSecurityException {
+		this.login = login;
 		if (properties.getServer() == null) {
 			properties.setServer(DEFAULT_SERVER);
 		}
@@ -92,8 +98,7 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 			.dontForceFlushOnRequest()
 			.reportNoResponders()
 			.connectionListener(this::changed)
-			.errorListener(this.errors)
-			.build();
+			.errorListener(this.errors);
 		this.connector = Thread.ofPlatform().daemon().name("nats-connect").unstarted(this::connect);
 	}
 
@@ -171,7 +176,7 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 		try {
 			while (!this.closed) {
 				try {
-					Connection connection = Nats.connect(this.options);
+					Connection connection = Nats.connect(options());
 					if (this.closed) {
 						connection.close();
 						return;
@@ -190,6 +195,11 @@ final class ReconnectingNatsConnection implements NatsConnection, AutoCloseable 
 		catch (InterruptedException ex) {
 			// closed
 		}
+	}
+
+	/** A login that is refused is read again: it may have been replaced meanwhile. */
+	private Options options() throws IOException {
+		return (this.login != null) ? this.login.apply(this.options).build() : this.options.build();
 	}
 
 	private void awaitEndOf(Connection connection) throws InterruptedException {

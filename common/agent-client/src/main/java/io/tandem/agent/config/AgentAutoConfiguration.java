@@ -52,8 +52,9 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	AgentConnection tandemAgentConnection(AgentProperties properties) {
-		return new AgentConnection(HttpCall.client(properties.connectTimeout()));
+	AgentConnection tandemAgentConnection(AgentProperties properties, AgentSettings checked) {
+		return new AgentConnection(
+				HttpCall.client(properties.connectTimeout(), properties.tokenFile(), properties.caFile()));
 	}
 
 	@Bean(destroyMethod = "")

@@ -1,5 +1,6 @@
 package io.tandem.agent.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.springframework.util.unit.DataSize;
  * @param hubUrl the machine's hub, asked while the gateway does not answer; may be left
  * out
  * @param peerHubUrls other machines' hubs, asked in this order after that
+ * @param tokenFile the agent's token, where the fleet asks for one; read again when it
+ * changes
+ * @param caFile the certificate of the fleet's CA, where its services speak HTTPS
  * @param step between two pushes
  * @param buffer how much that nobody takes is kept: the outage it bridges is this by a
  * body's size (6 to 14 KiB for 500 series) times the step
@@ -28,7 +32,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("tandem.agent")
 record AgentProperties(@DefaultValue("true") boolean enabled, @Nullable String name, @Nullable String machine,
 		@DefaultValue("http://127.0.0.1:9200") String gatewayUrl, @Nullable String hubUrl,
-		@DefaultValue List<String> peerHubUrls, @DefaultValue("15s") Duration step,
+		@DefaultValue List<String> peerHubUrls, @Nullable Path tokenFile, @Nullable Path caFile,
+		@DefaultValue("15s") Duration step,
 		@DefaultValue("8MB") DataSize buffer, @DefaultValue("1s") Duration connectTimeout,
 		@DefaultValue("5s") Duration requestTimeout, @DefaultValue("5s") Duration closeTimeout,
 		@DefaultValue Health health) {

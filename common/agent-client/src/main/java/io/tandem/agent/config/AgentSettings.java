@@ -2,6 +2,8 @@ package io.tandem.agent.config;
 
 import io.tandem.agent.push.PushTargets;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,8 @@ record AgentSettings(String name, String machine, PushTargets targets, URI healt
 		for (int i = 0; i < properties.peerHubUrls().size(); i++) {
 			peers.add(check.uri("peer-hub-urls[" + i + "]", properties.peerHubUrls().get(i)));
 		}
+		check.readable("token-file", properties.tokenFile());
+		check.readable("ca-file", properties.caFile());
 		check.atLeast("step", properties.step(), SHORTEST_STEP);
 		check.atLeast("connect-timeout", properties.connectTimeout(), Duration.ofMillis(1));
 		check.atLeast("request-timeout", properties.requestTimeout(), Duration.ofMillis(1));
@@ -95,6 +99,12 @@ record AgentSettings(String name, String machine, PushTargets targets, URI healt
 			}
 			fault(setting, "must be an http address without a path, as http://127.0.0.1:9200: '" + value + "'");
 			return NOWHERE;
+		}
+
+		void readable(String setting, @Nullable Path file) {
+			if (file != null && !Files.isReadable(file)) {
+				fault(setting, "is no file that can be read: '" + file + "'");
+			}
 		}
 
 		void atLeast(String setting, Duration value, Duration least) {

@@ -1,5 +1,8 @@
 package io.tandem.agent.push;
 
+import io.tandem.http.BearerToken;
+import io.tandem.http.FleetTrust;
+import io.tandem.http.IdentifiedHttpClient;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -7,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP request with an end: answer and body come in time, or it is given up. */
 public final class HttpCall {
@@ -26,12 +31,36 @@ public final class HttpCall {
 	 * Returns a client as this needs it: HTTP/1.1, no redirects, no threads when idle.
 	 */
 	public static HttpClient client(Duration connectTimeout) {
-		return HttpClient.newBuilder()
+		return client(connectTimeout, null, null);
+	}
+
+	/**
+	 * Returns one that sends a token and trusts the fleet's CA.
+	 * @param tokenFile read again when it changes; null for none
+	 * @param caFile the certificate of the CA; null to trust whom the JDK trusts
+	 * @throws IllegalArgumentException if a file cannot be read, naming it
+	 */
+	public static HttpClient client(Duration connectTimeout, @Nullable Path tokenFile, @Nullable Path caFile) {
+		HttpClient.Builder builder = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(connectTimeout)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor());
+		try {
+			if (caFile != null) {
+				builder.sslContext(FleetTrust.of(caFile));
+			}
+			if (tokenFile == null) {
+				return builder.build();
+			}
+			BearerToken token = new BearerToken(tokenFile);
+			// a wrong setting is told at the start, not with each push
+			token.header();
+			return new IdentifiedHttpClient(builder.build(), token);
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException("cannot be read: " + ex.getMessage(), ex);
+		}
 	}
 
 	/**

@@ -31,6 +31,10 @@ public class SecretsFolder implements EnvironmentPostProcessor {
 		Map<String, Object> found = new LinkedHashMap<>();
 		found.put("tandem.security.tokens-file", at.resolve("tokens.json").toString());
 		found.put("tandem.security.token-file", at.resolve(program + ".token").toString());
+		Path login = at.resolve("nats-" + program + ".login");
+		if (Files.exists(login)) {
+			found.put("tandem.jetstream.login-file", login.toString());
+		}
 		if (Files.exists(at.resolve("machine.key"))) {
 			found.put("spring.ssl.bundle.pem.tandem.keystore.certificate", file(at, "machine.crt"));
 			found.put("spring.ssl.bundle.pem.tandem.keystore.private-key", file(at, "machine.key"));

@@ -1,5 +1,7 @@
 package io.tandem.service.security;
 
+import io.tandem.http.BearerToken;
+import io.tandem.http.IdentifiedHttpClient;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

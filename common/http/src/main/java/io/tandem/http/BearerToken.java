@@ -1,4 +1,4 @@
-package io.tandem.service.security;
+package io.tandem.http;
 
 import java.io.IOException;
 import java.nio.file.Files;

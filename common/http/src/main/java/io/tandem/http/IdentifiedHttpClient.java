@@ -1,4 +1,4 @@
-package io.tandem.service.security;
+package io.tandem.http;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Adds a token to each request, and can be given another client to go on with. What was
  * begun with the one before ends there. Thread-safe, guarded by itself.
  */
-final class IdentifiedHttpClient extends HttpClient {
+public final class IdentifiedHttpClient extends HttpClient {
 
 	private final @Nullable BearerToken token;
 
@@ -33,13 +33,13 @@ final class IdentifiedHttpClient extends HttpClient {
 	/**
 	 * @param token null to add none
 	 */
-	IdentifiedHttpClient(HttpClient client, @Nullable BearerToken token) {
+	public IdentifiedHttpClient(HttpClient client, @Nullable BearerToken token) {
 		this.client = client;
 		this.token = token;
 	}
 
 	/** Goes on with another client, and lets the one before end what it has begun. */
-	synchronized void replace(HttpClient next) {
+	public synchronized void replace(HttpClient next) {
 		if (this.isClosed) {
 			next.shutdownNow();
 			return;
