@@ -145,6 +145,7 @@ class PushController {
 					this.meters.accepted(record.summary(), bodyBytes);
 				}
 				case Outcome.Refused refused -> throw this.refusals.problem(refused);
+				case Outcome.TooMany tooMany -> throw this.refusals.problem(tooMany);
 				case Outcome.Impossible impossible -> throw this.refusals.problem(impossible);
 			}
 		}

@@ -48,6 +48,14 @@ public interface RecordIntake {
 		record Refused(String reason, String detail, Duration retryAfter) implements Outcome {
 		}
 
+		/**
+		 * The sender pushes more than it may: answer 429 with Retry-After.
+		 *
+		 * @param reason as for {@link Refused}, for example {@code agent-rate}
+		 */
+		record TooMany(String reason, String detail, Duration retryAfter) implements Outcome {
+		}
+
 		/** It can never be stored as it is: answer 413 or 422. */
 		record Impossible(String reason, String detail) implements Outcome {
 		}

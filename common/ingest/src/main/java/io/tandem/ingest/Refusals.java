@@ -59,6 +59,11 @@ final class Refusals {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, refused.reason(), refused.detail(), refused.retryAfter());
 	}
 
+	/** Returns the problem for a sender that pushes more than it may. */
+	ProblemException problem(Outcome.TooMany tooMany) {
+		return problem(HttpStatus.TOO_MANY_REQUESTS, tooMany.reason(), tooMany.detail(), tooMany.retryAfter());
+	}
+
 	/** Returns the problem for a record that can never be stored. */
 	ProblemException problem(Outcome.Impossible impossible) {
 		HttpStatus status = Refusal.TOO_LARGE.slug().equals(impossible.reason()) ? HttpStatus.CONTENT_TOO_LARGE

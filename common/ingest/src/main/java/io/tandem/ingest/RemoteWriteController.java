@@ -79,6 +79,7 @@ class RemoteWriteController {
 					response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 				}
 				case Outcome.Refused refused -> throw this.refusals.problem(refused);
+				case Outcome.TooMany tooMany -> throw this.refusals.problem(tooMany);
 				case Outcome.Impossible impossible -> throw this.refusals.problem(impossible);
 			}
 		}

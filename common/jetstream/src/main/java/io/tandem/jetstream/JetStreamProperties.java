@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pullExpiry how long a pull waits at the server, 2 s at most: after a restart of
  * the server a reader is deaf for so long
  * @param loginFile the user and the password, a line each, read again for each new
- * connection; without one, what {@code nats.spring} says
+ * connection; without one, what the settings of nats-spring say
  * @param provisioningInterval how often the streams are looked at while all is well
  */
 @ConfigurationProperties("tandem.jetstream")

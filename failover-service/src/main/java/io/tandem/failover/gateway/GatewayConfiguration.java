@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Opens the spool and puts the gateway in front of it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ SpoolProperties.class, HealthProperties.class })
+@EnableConfigurationProperties({ SpoolProperties.class, HealthProperties.class, LimitProperties.class })
 class GatewayConfiguration {
 
 	@Bean
@@ -29,10 +29,11 @@ class GatewayConfiguration {
 	}
 
 	@Bean
-	RecordIntake recordIntake(Spool spool, SpoolProperties properties, ReloadingFleet fleet,
+	RecordIntake recordIntake(Spool spool, SpoolProperties properties, LimitProperties limits, ReloadingFleet fleet,
 			MachineProperties machine) {
-		return new SpoolIntake(spool, properties.settings().maxRecordBytes(),
+		SpoolIntake intake = new SpoolIntake(spool, properties.settings().maxRecordBytes(),
 				new CriticalAgents(fleet, machine.machine()));
+		return new LimitedIntake(intake, new LocalAgents(fleet, machine.machine()), limits, System::nanoTime);
 	}
 
 	@Bean

@@ -33,10 +33,9 @@ import org.springframework.util.unit.DataSize;
 record AgentProperties(@DefaultValue("true") boolean enabled, @Nullable String name, @Nullable String machine,
 		@DefaultValue("http://127.0.0.1:9200") String gatewayUrl, @Nullable String hubUrl,
 		@DefaultValue List<String> peerHubUrls, @Nullable Path tokenFile, @Nullable Path caFile,
-		@DefaultValue("15s") Duration step,
-		@DefaultValue("8MB") DataSize buffer, @DefaultValue("1s") Duration connectTimeout,
-		@DefaultValue("5s") Duration requestTimeout, @DefaultValue("5s") Duration closeTimeout,
-		@DefaultValue Health health) {
+		@DefaultValue("15s") Duration step, @DefaultValue("8MB") DataSize buffer,
+		@DefaultValue("1s") Duration connectTimeout, @DefaultValue("5s") Duration requestTimeout,
+		@DefaultValue("5s") Duration closeTimeout, @DefaultValue Health health) {
 
 	/**
 	 * Health reports.
