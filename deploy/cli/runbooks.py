@@ -13,7 +13,7 @@ import time
 
 BLOCK = re.compile(r"^```(sh|sh parsed|python)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(#[^)\s]*)?\)")
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 300
 WITH_VERBS = ("failover", "fleet", "migrate", "secrets", "spool")
 # what changes processes, so that the next block has to wait for them
 CHANGES = re.compile(r"\b(restart|start|stop|up)\b")

@@ -111,7 +111,10 @@ class ConfigurationReferenceTests {
 	}
 
 	private static String cell(String text) {
-		return text.replaceAll("\\s+", " ").replace("|", "\\|").strip();
+		return text.replaceAll("\\s+", " ")
+			.replaceAll("\\{@(?:code|link) ([^}]*)}", "`$1`")
+			.replace("|", "\\|")
+			.strip();
 	}
 
 	private static Map<String, String> parts() {
