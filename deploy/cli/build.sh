@@ -27,35 +27,8 @@ make_cache() {
 	local fingerprint
 	fingerprint=$( (stat -c '%n %s %Y' "$APP"/lib/*.jar; cat "$TANDEM_JAVA_HOME/release") | sha256sum)
 	[ -s "$APP/tandem.aot" ] && [ "$(cat "$APP/tandem.fingerprint" 2>/dev/null)" = "$fingerprint" ] && return
-	{
-		printf -- '-cp\n%s\n' "$(printf '%s\n' "$APP"/lib/*.jar | LC_ALL=C sort | paste -sd:)"
-		printf '%s\n' -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-			-XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true
-	} > "$APP/java.train.args"
-	step "training the start-up cache" "$TANDEM_HOME/log/cache.log" train_cache
-	# C2 waits until code is hot under load: compiling it while six services start takes the processor that they start on
-	{
-		cat "$APP/java.train.args"
-		printf '%s\n' "-XX:AOTCache=$APP/tandem.aot" -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
-			-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000
-	} > "$APP/java.args"
+	step "training the start-up cache" "$TANDEM_HOME/log/cache.log" "$TANDEM_ROOT/deploy/bin/train-cache" "$APP" "$TANDEM_JAVA_HOME" "$(free_port)"
 	printf '%s' "$fingerprint" > "$APP/tandem.fingerprint"
-}
-
-train_cache() {
-	local scratch status=0 port
-	scratch=$(mktemp -d)
-	port=$(free_port)
-	nats-server -a 127.0.0.1 -p "$port" -js -sd "$scratch/nats" &
-	local nats=$!
-	rm -f "$APP/tandem.aot"
-	TANDEM_STATE=$scratch TANDEM_MACHINE=training TANDEM_ADDRESS=127.0.0.1 \
-		"$TANDEM_JAVA_HOME/bin/java" @"$APP/java.train.args" -Xmx512m -XX:AOTCacheOutput="$APP/tandem.aot" \
-		io.tandem.dist.CacheTraining "--nats.spring.server=nats://127.0.0.1:$port" || status=$?
-	kill -9 "$nats"
-	wait "$nats" 2>/dev/null || true
-	rm -rf "$scratch"
-	return $status
 }
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }

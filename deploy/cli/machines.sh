@@ -22,12 +22,10 @@ unset machine
 on() (
 	set -a
 	TANDEM_SECRETS=${TANDEM_SECRETS:-$TANDEM_HOME/secrets}
-	if [ -e "$TANDEM_SECRETS/$1/tokens.json" ]; then TANDEM_SECURITY_FOLDER=$TANDEM_SECRETS/$1 TANDEM_SCHEME=https; fi
-	. "$TANDEM_ROOT/deploy/$1/machine.env"
+	TANDEM_MACHINE=$1 TANDEM_DEPLOY=$TANDEM_ROOT/deploy
+	. "$TANDEM_DEPLOY/bin/settings"
 	TANDEM_STATE=$TANDEM_HOME/$1
 	TANDEM_APP=$APP
-	TANDEM_LEAF_LISTEN="${TANDEM_MAINPC_ADDRESS:-127.0.0.1}:7422"
-	TANDEM_LEAF_URL="$([ -n "${TANDEM_SECURITY_FOLDER:-}" ] && echo tls || echo nats)://$TANDEM_LEAF_LISTEN"
 	set +a
 	shift
 	"$@"
