@@ -263,6 +263,8 @@ class SecuredMachineIT {
 			});
 		}
 		assertThat(output.getAll()).doesNotContain(secretValues());
+		assertThat(Files.readString(brokerLog)).contains("Reloaded server configuration")
+			.doesNotContain("Failed to reload");
 	}
 
 	@Test
