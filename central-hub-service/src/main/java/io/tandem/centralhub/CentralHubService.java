@@ -22,10 +22,20 @@ public class CentralHubService {
 	/** Asks the other services. */
 	@Bean(destroyMethod = "shutdownNow")
 	HttpClient outboundClient(ServiceHttp http) {
-		return http.open(HttpClient.newBuilder()
+		return http.open(client());
+	}
+
+	/** Asks the metric store, which may be somebody else's. */
+	@Bean(destroyMethod = "shutdownNow")
+	HttpClient storeClient() {
+		return client().build();
+	}
+
+	private static HttpClient.Builder client() {
+		return HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(Duration.ofSeconds(2))
-			.executor(Executors.newVirtualThreadPerTaskExecutor()));
+			.executor(Executors.newVirtualThreadPerTaskExecutor());
 	}
 
 }

@@ -8,9 +8,7 @@ import io.tandem.jetstream.StreamSpec;
 import io.tandem.wire.route.DesiredRoute;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.OptionalDouble;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,16 +32,6 @@ class MigrationConfiguration {
 		return StreamSpec.bucket(DesiredRoute.STREAM, BUCKET_BYTES);
 	}
 
-	/** Asks the metric store, which may be somebody else's. */
-	@Bean(destroyMethod = "shutdownNow")
-	HttpClient migrationQueries() {
-		return HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(Duration.ofSeconds(2))
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
-	}
-
 	@Bean
 	MigrationStore migrationStore(MigrationRows migrations, StepRows steps, EventRows events,
 			PlatformTransactionManager transactions, JdbcTemplate jdbc) {
@@ -52,9 +40,9 @@ class MigrationConfiguration {
 	}
 
 	@Bean
-	LiveFacts migrationFacts(MigrationProperties properties, HttpClient outboundClient, HttpClient migrationQueries,
+	LiveFacts migrationFacts(MigrationProperties properties, HttpClient outboundClient, HttpClient storeClient,
 			Ledger ledger) {
-		return new LiveFacts(properties, outboundClient, migrationQueries, ledger);
+		return new LiveFacts(properties, outboundClient, storeClient, ledger);
 	}
 
 	@Bean

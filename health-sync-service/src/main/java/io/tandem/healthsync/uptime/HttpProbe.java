@@ -1,6 +1,7 @@
 package io.tandem.healthsync.uptime;
 
 import io.tandem.healthsync.uptime.UptimeProperties.Target;
+import io.tandem.service.security.ServiceHttp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -48,14 +49,24 @@ final class HttpProbe implements Probe, AutoCloseable {
 
 	private final HttpClient client;
 
-	HttpProbe(String observer, UptimeProperties properties) {
+	/** For Prometheus, which is not to be told a token of ours. */
+	private final HttpClient plain;
+
+	/**
+	 * @param http opens clients to our own services
+	 */
+	HttpProbe(String observer, UptimeProperties properties, ServiceHttp http) {
 		this.observer = observer;
 		this.properties = properties;
-		this.client = HttpClient.newBuilder()
+		this.client = http.open(builder(properties));
+		this.plain = builder(properties).build();
+	}
+
+	private static HttpClient.Builder builder(UptimeProperties properties) {
+		return HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(properties.answerWithin().dividedBy(4))
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
+			.executor(Executors.newVirtualThreadPerTaskExecutor());
 	}
 
 	@Override
@@ -92,9 +103,9 @@ final class HttpProbe implements Probe, AutoCloseable {
 		String fault = "";
 		for (Target place : places) {
 			for (Source source : List.of(
-					new Source("hub", place.hubUrl().resolve("/federate?match%5B%5D=" + encode(series)),
+					new Source("hub", this.client, place.hubUrl().resolve("/federate?match%5B%5D=" + encode(series)),
 							HttpProbe::ofExposition),
-					new Source("prometheus",
+					new Source("prometheus", this.plain,
 							place.prometheusUrl().resolve("/api/v1/query?query=max(" + encode(series) + ")"),
 							HttpProbe::ofQuery))) {
 				String found = read(source, second);
@@ -113,8 +124,8 @@ final class HttpProbe implements Probe, AutoCloseable {
 			.timeout(this.properties.answerWithin().dividedBy(4))
 			.build();
 		try {
-			HttpResponse<byte[]> response = this.client.send(request,
-					BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+			HttpResponse<byte[]> response = source.client()
+				.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
 			if (response.statusCode() != 200) {
 				return source.name() + " answers " + response.statusCode();
 			}
@@ -164,6 +175,7 @@ final class HttpProbe implements Probe, AutoCloseable {
 	@Override
 	public void close() {
 		this.client.shutdownNow();
+		this.plain.shutdownNow();
 	}
 
 	/**
@@ -171,7 +183,7 @@ final class HttpProbe implements Probe, AutoCloseable {
 	 *
 	 * @param newest reads the newest value in an answer
 	 */
-	private record Source(String name, URI address, Function<String, OptionalLong> newest) {
+	private record Source(String name, HttpClient client, URI address, Function<String, OptionalLong> newest) {
 	}
 
 }

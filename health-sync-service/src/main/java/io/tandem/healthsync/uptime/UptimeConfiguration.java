@@ -3,6 +3,7 @@ package io.tandem.healthsync.uptime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.database.OpenDatabase;
 import io.tandem.service.MachineProperties;
+import io.tandem.service.security.ServiceHttp;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +30,8 @@ class UptimeConfiguration {
 	}
 
 	@Bean
-	HttpProbe uptimeProbe(MachineProperties fleet, UptimeProperties properties) {
-		return new HttpProbe(fleet.machine(), properties);
+	HttpProbe uptimeProbe(MachineProperties fleet, UptimeProperties properties, ServiceHttp http) {
+		return new HttpProbe(fleet.machine(), properties, http);
 	}
 
 	@Bean

@@ -1,0 +1,208 @@
+package io.tandem.centralhub.slo;
+
+import io.tandem.wire.uptime.UptimeRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks the other services and Prometheus. What does not answer is told, never guessed.
+ * Thread-safe.
+ */
+class Sources {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final long MOST_BYTES = 32L << 20;
+
+	private final SloProperties properties;
+
+	private final HttpClient services;
+
+	private final HttpClient prometheus;
+
+	/**
+	 * @param services for our own, who are told this service's token
+	 * @param prometheus for the store, which is not
+	 */
+	Sources(SloProperties properties, HttpClient services, HttpClient prometheus) {
+		this.properties = properties;
+		this.services = services;
+		this.prometheus = prometheus;
+	}
+
+	/**
+	 * Returns what the observers have seen.
+	 * @param missing takes a line for each who does not answer
+	 */
+	List<UptimeRecord> records(Instant from, Instant to, List<String> missing) {
+		List<UptimeRecord> records = new ArrayList<>();
+		this.properties.observerUrls().forEach((machine, url) -> {
+			try {
+				records
+					.add(JSON.readValue(bytes(this.services, url.resolve("/api/v1/uptime?from=" + from + "&to=" + to)),
+							UptimeRecord.class));
+			}
+			catch (IOException | JacksonException ex) {
+				missing.add("the observer on " + machine + ": " + words(ex));
+			}
+		});
+		return records;
+	}
+
+	/**
+	 * Returns what failovers, partitions and incidents there were.
+	 * @param missing takes a line for each who does not answer
+	 */
+	List<Happening> happenings(Instant from, Instant to, List<String> missing) {
+		List<Happening> found = new ArrayList<>();
+		this.properties.gatewayUrls().forEach((machine, url) -> {
+			JsonNode failovers = ask("failovers of " + machine, url.resolve("/api/v1/failover/incidents?limit=1000"),
+					missing);
+			for (JsonNode one : failovers) {
+				add(found, "failover on " + machine, one.path("openedAt"), one.path("closedAt"),
+						one.path("summary").asString("") + " (" + one.path("why").asString("") + ")");
+			}
+			JsonNode verdicts = ask("partitions seen by " + machine,
+					url.resolve(
+							"/api/v1/partition/history?from=" + from.minusSeconds(60) + "&to=" + to + "&limit=1000"),
+					missing)
+				.path("verdicts");
+			for (int i = 0; i < verdicts.size(); i++) {
+				JsonNode one = verdicts.get(i);
+				String verdict = one.path("verdict").asString("");
+				if (!verdict.equals("none") && !verdict.equals("unknown")) {
+					add(found, "partition as " + machine + " saw it", one.path("at"), endOf(verdicts, i),
+							verdict + " of " + one.path("peer").asString("") + ": " + one.path("why").asString(""));
+				}
+			}
+		});
+		this.properties.observerUrls().forEach((machine, url) -> {
+			JsonNode incidents = ask("incidents known to " + machine,
+					url.resolve("/api/v1/incidents?all=true&limit=1000"), missing)
+				.path("incidents");
+			for (JsonNode one : incidents) {
+				add(found, "incident known to " + machine, one.path("openedAt"), one.path("closedAt"),
+						one.path("kind").asString("") + " " + one.path("root").asString(""));
+			}
+		});
+		return found.stream().filter((one) -> one.touches(from, to)).distinct().toList();
+	}
+
+	/**
+	 * Returns the time of the next verdict on the same peer, whichever way the list goes.
+	 */
+	private static JsonNode endOf(JsonNode verdicts, int index) {
+		JsonNode one = verdicts.get(index);
+		JsonNode end = JSON.nullNode();
+		for (JsonNode other : verdicts) {
+			boolean isLater = other.path("peer").equals(one.path("peer"))
+					&& other.path("at").asString("").compareTo(one.path("at").asString("")) > 0;
+			if (isLater && (end.isNull() || other.path("at").asString("").compareTo(end.asString("")) < 0)) {
+				end = other.path("at");
+			}
+		}
+		return end;
+	}
+
+	private static void add(List<Happening> found, String source, JsonNode from, JsonNode to, String words) {
+		Instant begin = instant(from);
+		if (begin != null) {
+			found.add(new Happening(source, begin, instant(to), words));
+		}
+	}
+
+	private static @Nullable Instant instant(JsonNode node) {
+		try {
+			return node.isString() ? Instant.parse(node.asString()) : null;
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
+	}
+
+	/** Returns the answer; an empty one if there is none. */
+	private JsonNode ask(String what, URI address, List<String> missing) {
+		try {
+			return JSON.readTree(bytes(this.services, address));
+		}
+		catch (IOException | JacksonException ex) {
+			missing.add(what + ": " + words(ex));
+			return JSON.createObjectNode();
+		}
+	}
+
+	/**
+	 * Returns the largest value of a query that ends in one value for each series.
+	 * @return empty if there is no series, or no number
+	 * @throws IOException if Prometheus does not answer
+	 */
+	OptionalDouble query(String expression, Instant at) throws IOException {
+		JsonNode answer = JSON.readTree(bytes(this.prometheus, this.properties.queryUrl()
+			.resolve("/api/v1/query?time=" + at + "&query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))));
+		OptionalDouble most = OptionalDouble.empty();
+		for (JsonNode series : answer.path("data").path("result")) {
+			double value = Double.parseDouble(series.path("value").path(1).asString("NaN").replace("Inf", "Infinity"));
+			if (!Double.isNaN(value) && (most.isEmpty() || value > most.getAsDouble())) {
+				most = OptionalDouble.of(value);
+			}
+		}
+		return most;
+	}
+
+	private static byte[] bytes(HttpClient client, URI address) throws IOException {
+		try {
+			HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+					BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+			if (response.statusCode() != 200) {
+				throw new IOException("it answers " + response.statusCode());
+			}
+			return response.body();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("interrupted", ex);
+		}
+	}
+
+	private static String words(Exception fault) {
+		String message = fault.getMessage();
+		return (message != null) ? message : fault.getClass().getSimpleName();
+	}
+
+	/** Returns the happenings of each outage. */
+	static Map<Availability.Outage, List<String>> explained(List<Availability.Outage> outages,
+			List<Happening> happenings) {
+		Map<Availability.Outage, List<String>> explained = new LinkedHashMap<>();
+		for (Availability.Outage outage : outages) {
+			// what is seen from outside comes some seconds before it is told of, and ends
+			// some after
+			explained.put(outage,
+					happenings.stream()
+						.filter((one) -> one.touches(outage.from().minusSeconds(10), outage.to().plusSeconds(30)))
+						.map((one) -> one.source() + ": " + one.words())
+						.toList());
+		}
+		return explained;
+	}
+
+}
