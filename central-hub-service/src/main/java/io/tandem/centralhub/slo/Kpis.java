@@ -20,7 +20,7 @@ class Kpis {
 
 	private static final String FAILOVER = "failover on ";
 
-	private static final String NO_FAILOVER = "nothing has failed over in the window";
+	private static final String FAILOVER_TIME = "the longest that a new record has waited for any hub, at any scrape";
 
 	private final Sources sources;
 
@@ -35,7 +35,8 @@ class Kpis {
 	KpiReport report(SloReport slo, Duration window) {
 		Instant to = slo.to();
 		String range = "[" + Math.max(60, Duration.between(slo.from(), to).toSeconds()) + "s]";
-		List<Happening> happenings = this.sources.happenings(to.minus(window), to, new ArrayList<>());
+		List<String> silent = new ArrayList<>();
+		List<Happening> happenings = this.sources.happenings(to.minus(window), to, silent);
 		List<Happening> failovers = happenings.stream().filter((one) -> one.source().startsWith(FAILOVER)).toList();
 		List<Kpi> kpis = new ArrayList<>();
 		kpis.add(uptime(slo));
@@ -60,19 +61,27 @@ class Kpis {
 				"quantile_over_time(0.99, max(tandem_delivery_live_age_seconds{tandem_path=\"pull\"})"
 						+ range.replace("]", ":15s]") + ")",
 				to, "p99 of how long the newest record that is not at a hub yet has waited, at each scrape"));
-		kpis.add(query("failover time", 3, false, "s",
-				"max(max_over_time(tandem_delivery_live_age_seconds{tandem_path=\"pull\"}" + range + "))", to,
-				"the longest that a new record has waited for any hub, at any scrape"));
-		kpis.add(recovery(failovers));
-		kpis.add(automatic(failovers, to));
-		kpis.add(falseFailovers(failovers, happenings));
+		String unknown = silent.isEmpty() ? "nothing has failed over in the window"
+				: "not everybody answers: " + String.join("; ", silent);
+		List<Happening> judged = silent.isEmpty() ? failovers : List.of();
+		if (judged.isEmpty()) {
+			kpis.add(kpi("failover time", 3, false, "s", null, unknown, FAILOVER_TIME));
+		}
+		else {
+			kpis.add(query("failover time", 3, false, "s",
+					"max(max_over_time(tandem_delivery_live_age_seconds{tandem_path=\"pull\"}" + range + "))", to,
+					FAILOVER_TIME));
+		}
+		kpis.add(recovery(judged, to, unknown));
+		kpis.add(automatic(judged, to, unknown));
+		kpis.add(falseFailovers(judged, happenings, unknown));
 		kpis.add(mttr(slo));
 		kpis.add(query("resource overhead", 5, false, "%",
 				"100 * max(sum by (instance_machine) (label_replace(avg_over_time(process_cpu_usage{job=\"services\",tandem_path=\"pull\"}"
 						+ range + "), \"instance_machine\", \"$1\", \"instance\", \"(.*):.*\")))",
 				to,
 				"processor time of a machine's three services, of all its cores, on the worse machine; without broker and store"));
-		kpis.add(query("health-check accuracy", 0, false, "minutes",
+		kpis.add(query("health agreement", 0, false, "minutes",
 				"max(tandem_health_reconciliation_differing_minutes{tandem_path=\"pull\"})", to,
 				"minutes of health history in which the machines differ now"));
 		kpis.add(new Kpi("alert accuracy", "at least 95 %", null, "%", "unknown",
@@ -88,28 +97,22 @@ class Kpis {
 				"seconds in which a sample could be written to at least one machine and read again");
 	}
 
-	private static Kpi recovery(List<Happening> failovers) {
-		Double worst = failovers.stream()
-			.filter((one) -> one.to() != null)
-			.map(Kpis::seconds)
-			.max(Double::compare)
-			.orElse(null);
-		return kpi("recovery time", 120, false, "s", worst, NO_FAILOVER,
-				"the longest time from leaving a hub until records went to it again; a hub that stays dead counts in full");
+	private static Kpi recovery(List<Happening> failovers, Instant now, String unknown) {
+		Double worst = failovers.stream().map((one) -> seconds(one, now)).max(Double::compare).orElse(null);
+		return kpi("recovery time", 120, false, "s", worst, unknown,
+				"the longest time from leaving a hub until records went to it again; a hub that stays dead counts until now");
 	}
 
-	private static Kpi automatic(List<Happening> failovers, Instant now) {
-		List<Happening> due = failovers.stream()
-			.filter((one) -> one.to() != null || one.from().isBefore(now.minusSeconds(120)))
-			.toList();
+	private static Kpi automatic(List<Happening> failovers, Instant now, String unknown) {
+		List<Happening> due = failovers.stream().filter((one) -> one.to() != null || seconds(one, now) > 120).toList();
 		Double share = due.isEmpty() ? null
 				: 100.0 * due.stream().filter((one) -> one.to() != null).count() / due.size();
-		return kpi("automated recovery", 95, true, "%", share, NO_FAILOVER,
-				"failovers that ended by themselves, of those and the ones that last for more than two minutes");
+		return kpi("automated recovery", 95, true, "%", share, unknown,
+				"failovers that ended, of those and the ones that last for more than two minutes; who took one back by hand counts too");
 	}
 
 	/** Something else than the failover itself must have told of a cause. */
-	private static Kpi falseFailovers(List<Happening> failovers, List<Happening> happenings) {
+	private static Kpi falseFailovers(List<Happening> failovers, List<Happening> happenings, String unknown) {
 		List<Happening> causes = happenings.stream().filter((one) -> !one.source().startsWith(FAILOVER)).toList();
 		long unexplained = failovers.stream()
 			.filter((one) -> causes.stream()
@@ -117,7 +120,7 @@ class Kpis {
 						((one.to() != null) ? one.to() : one.from()).plusSeconds(60))))
 			.count();
 		return kpi("false failovers", 1, false, "%",
-				failovers.isEmpty() ? null : 100.0 * unexplained / failovers.size(), NO_FAILOVER,
+				failovers.isEmpty() ? null : 100.0 * unexplained / failovers.size(), unknown,
 				"failovers around which neither an incident nor a partition was told of");
 	}
 
@@ -130,8 +133,8 @@ class Kpis {
 				"mean length of the times in which any machine was not available, to its agents or its readers");
 	}
 
-	private static double seconds(Happening one) {
-		return Duration.between(one.from(), (one.to() != null) ? one.to() : one.from()).toMillis() / 1000.0;
+	private static double seconds(Happening one, Instant now) {
+		return Duration.between(one.from(), (one.to() != null) ? one.to() : now).toMillis() / 1000.0;
 	}
 
 	private Kpi query(String name, double target, boolean isLeast, String unit, String expression, Instant at,

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gatewayUrls the failover-service of each machine, by its name
  * @param queryUrl a Prometheus, without a path
  * @param objectivePercent the availability that is promised
- * @param window what {@code GET /api/v1/slo} judges if it is not told otherwise
+ * @param window what is judged if nobody says how much
  * @param gateWindow what a campaign's gate judges
  * @param gateAfter how much must have been observed before a gate judges at all
  */

@@ -46,7 +46,9 @@ class AlertRulesIT {
 		assertThat(named("severity: (\\w+)", RULES.resolve(file))).isSubsetOf("warning", "degradation", "critical",
 				"none");
 		text.lines()
-			.filter((line) -> line.strip().startsWith("expr:") && !line.contains("vector(1)"))
+			// what begins with "tandem:" was recorded by a rule of the same file
+			.filter((line) -> line.strip().startsWith("expr:") && !line.contains("vector(1)")
+					&& !line.contains("expr: tandem:"))
 			.forEach((line) -> assertThat(line).contains("tandem_path=\"pull\""));
 	}
 
@@ -62,7 +64,7 @@ class AlertRulesIT {
 					.replace("@RULES@", RULES.toString()));
 		Tool check = Tool.run("promtool", "check", "config", file.toString());
 		assertThat(check.code()).as(check.output()).isZero();
-		assertThat(check.output()).contains("7 rule files found");
+		assertThat(check.output()).contains("8 rule files found");
 		assertThat(Files.readString(file)).contains("targets: [\"127.0.0.1:9093\", \"127.0.0.2:9093\"]");
 	}
 

@@ -23,8 +23,9 @@ class UptimeConfiguration {
 	}
 
 	@Bean
-	UptimeMeters uptimeMeters(MeterRegistry registry, Journal journal, UptimeProperties properties) {
-		UptimeMeters meters = new UptimeMeters(registry, journal);
+	UptimeMeters uptimeMeters(MachineProperties fleet, MeterRegistry registry, Journal journal,
+			UptimeProperties properties) {
+		UptimeMeters meters = new UptimeMeters(fleet.machine(), registry, journal);
 		properties.targets().keySet().forEach(meters::expect);
 		return meters;
 	}

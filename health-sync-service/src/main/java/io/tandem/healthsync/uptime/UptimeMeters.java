@@ -7,11 +7,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** Counts what was seen. Thread-safe. */
 final class UptimeMeters {
 
+	private final String machine;
+
 	private final MeterRegistry registry;
 
 	private final Counter skipped;
 
-	UptimeMeters(MeterRegistry registry, Journal journal) {
+	UptimeMeters(String machine, MeterRegistry registry, Journal journal) {
+		this.machine = machine;
 		this.registry = registry;
 		this.skipped = Counter.builder("tandem.uptime.skipped")
 			.description("Looks that were not made because too many were under way")
@@ -42,6 +45,8 @@ final class UptimeMeters {
 		return Counter.builder("tandem.uptime.seconds")
 			.description("Seconds in which samples could be written to the machine and read again, and others")
 			.tag("target", target)
+			// from its own machine no link is in between
+			.tag("seen", target.equals(this.machine) ? "here" : "from-afar")
 			.tag("outcome", isUp ? "up" : "down")
 			.register(this.registry);
 	}
