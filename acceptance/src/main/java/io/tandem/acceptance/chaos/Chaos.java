@@ -1,6 +1,7 @@
 package io.tandem.acceptance.chaos;
 
 import io.tandem.acceptance.health.Receiver;
+import io.tandem.acceptance.testbed.OpenLoad;
 import io.tandem.acceptance.testbed.Testbed;
 import io.tandem.fleet.Fleet;
 import io.tandem.fleet.FleetFile;
@@ -10,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Chaos {
 
 	private static final InetSocketAddress RECEIVER = new InetSocketAddress("10.77.0.254", 9400);
+
+	private static final Duration WARM_UP = Duration.ofSeconds(30);
 
 	private Chaos() {
 	}
@@ -79,6 +84,7 @@ public final class Chaos {
 		boolean isPassed = true;
 		Journal journal = new Journal(Path.of(System.getenv("TANDEM_HOME")).resolve("undo.journal"));
 		try (Testbed testbed = new Testbed(); Receiver receiver = new Receiver(RECEIVER)) {
+			warmUp(testbed);
 			for (Scenario scenario : scenarios) {
 				System.out.println(scenario.name() + ": " + scenario.title());
 				try {
@@ -98,6 +104,16 @@ public final class Chaos {
 			}
 		}
 		return isPassed;
+	}
+
+	/** Programs that have just started are slower than those that people run. */
+	private static void warmUp(Testbed testbed) throws IOException, InterruptedException {
+		testbed.awaitHome(WARM_UP);
+		try (OpenLoad load = new OpenLoad(testbed.sites(), (site) -> site.gateway("/api/v1/write"), "warm-up",
+				OpenLoad.PUSHES_PER_SECOND / 2, OpenLoad.SERIES)) {
+			TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
+			load.stop();
+		}
 	}
 
 	private static void save(Outcome outcome, Path out) throws IOException {
