@@ -3,6 +3,7 @@
 
 BENCH_BRIDGE=tandem0
 BENCH_RELAY=10.77.0.254
+BENCH_PEER=10.77.0.3
 
 # bench SCENARIO [WORD...]: see the usage
 bench() {
@@ -12,6 +13,7 @@ bench() {
 	need_java
 	need_runtime_packages
 	need_packages 'haproxy haproxy' 'iptables-restore iptables' 'ip iproute2' 'mkfs.ext4 e2fsprogs'
+	[ "${1:-}" != ingest ] || need_packages 'vmagent victoria-metrics' 'victoria-metrics victoria-metrics'
 	build
 	needed=$(bench_java "$(bench_class "${1:-}")" needs "$@") || exit $?
 	exec 9>/tmp/tandem-bench.lock
@@ -36,6 +38,10 @@ bench() {
 			;;
 		gray) bench_with relay "$@" --out "$out" ;;
 		health) bench_with nothing "$@" --out "$out" ;;
+		ingest)
+			bench_peer
+			TANDEM_SINK_URL=http://$BENCH_PEER:8428/api/v1/write bench_with nothing "$@" --out "$out"
+			;;
 		partition) bench_with receiver "$@" --fleet "${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" --out "$out" ;;
 		*) bench_with nothing "$@" --out "$out" ;;
 	esac
@@ -75,7 +81,7 @@ bench_with() {
 bench_nice() { echo "$1" > /proc/self/autogroup 2>/dev/null || true; }
 
 bench_class() {
-	case $1 in health | partition) echo health.Bench ;; *) echo failover.Bench ;; esac
+	case $1 in health | partition) echo health.Bench ;; ingest) echo ingest.IngestBench ;; *) echo failover.Bench ;; esac
 }
 
 # bench_java CLASS WORD...: threads that measure come before those that load (as root, priorities are kept)
@@ -98,6 +104,16 @@ bench_network() {
 		ip -n "tandem-$machine" link set eth0 up
 		ip -n "tandem-$machine" link set lo up
 	done
+}
+
+# a third network namespace, for what others make
+bench_peer() {
+	ip netns add tandem-peer
+	ip link add td-peer type veth peer name eth0 netns tandem-peer
+	ip link set td-peer master "$BENCH_BRIDGE" up
+	ip -n tandem-peer address add "$BENCH_PEER/24" dev eth0
+	ip -n tandem-peer link set eth0 up
+	ip -n tandem-peer link set lo up
 }
 
 bench_start() {
@@ -249,7 +265,8 @@ bench_end() {
 	[ -z "${BENCH_JOB:-}" ] || kill "$BENCH_JOB" 2>/dev/null || true
 	bench_stop
 	local machine
-	for machine in "${MACHINES[@]}"; do ip netns delete "tandem-$machine" 2>/dev/null || true; done
+	kill -9 $(ip netns pids tandem-peer 2>/dev/null) 2>/dev/null || true
+	for machine in "${MACHINES[@]}" peer; do ip netns delete "tandem-$machine" 2>/dev/null || true; done
 	ip link delete "$BENCH_BRIDGE" 2>/dev/null || true
 	rm -rf "${TANDEM_HOME:?}"
 }

@@ -3,16 +3,12 @@ package io.tandem.acceptance.load;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.HdrHistogram.Histogram;
 
 /**
  * Sends remote write requests as fast as the receiver answers and prints what it took,
@@ -21,6 +17,8 @@ import org.HdrHistogram.Histogram;
  * uncounted, to warm up.
  */
 public final class RemoteWriteLoad {
+
+	private static final Duration PAST = Duration.ofMinutes(10);
 
 	private RemoteWriteLoad() {
 	}
@@ -43,33 +41,26 @@ public final class RemoteWriteLoad {
 			processes.put(process.substring(0, process.indexOf('=')),
 					Long.parseLong(process.substring(process.indexOf('=') + 1)));
 		}
-		List<Sender> senders = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			senders.add(new Sender(target, ProcessHandle.current().pid() + "-" + i, series));
-		}
-		long first = System.currentTimeMillis() - requests;
-		first = send(senders, requests / 10, first);
-		senders.forEach(Sender::forget);
+		Load load = new Load(senders(target, count, series));
+		load.send(Pace.closed(requests / 10));
 		Map<String, ProcessCpu> before = cpu(processes);
-		long started = System.nanoTime();
-		send(senders, requests, first);
-		double seconds = (System.nanoTime() - started) / 1e9;
-		print(senders, requests, series, seconds, before, cpu(processes));
+		Load.Sent sent = load.send(Pace.closed(requests));
+		print(sent, count, series, before, cpu(processes));
 	}
 
-	private static long send(List<Sender> senders, int requests, long firstMillis) throws Exception {
-		AtomicInteger left = new AtomicInteger(requests);
-		long last = firstMillis;
-		try (ExecutorService threads = Executors.newFixedThreadPool(senders.size())) {
-			List<Future<Long>> running = new ArrayList<>();
-			for (Sender sender : senders) {
-				running.add(threads.submit(() -> sender.run(left, firstMillis)));
-			}
-			for (Future<Long> one : running) {
-				last = Math.max(last, one.get());
-			}
+	/** Makes senders of series of their own, a lifetime of which has passed already. */
+	public static List<? extends Source> senders(URI target, int count, int series) {
+		List<Sender> senders = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			senders.add(new Sender(target, System.nanoTime() + "-" + i, series,
+					System.currentTimeMillis() - PAST.toMillis()));
 		}
-		return last;
+		return senders;
+	}
+
+	/** Returns the body of a request with the present time. */
+	public static byte[] body(String sender, int series) {
+		return WriteBody.of(sender, series).at(System.currentTimeMillis());
 	}
 
 	private static Map<String, ProcessCpu> cpu(Map<String, Long> processes) throws IOException {
@@ -80,16 +71,14 @@ public final class RemoteWriteLoad {
 		return cpu;
 	}
 
-	private static void print(List<Sender> senders, int requests, int series, double seconds,
-			Map<String, ProcessCpu> before, Map<String, ProcessCpu> after) {
-		Histogram latency = new Histogram(3);
-		senders.forEach((sender) -> latency.add(sender.latency()));
-		int refused = senders.stream().mapToInt(Sender::refused).sum();
+	private static void print(Load.Sent sent, int senders, int series, Map<String, ProcessCpu> before,
+			Map<String, ProcessCpu> after) {
+		long requests = sent.requests();
 		double samples = (double) requests * series;
 		System.out.printf(
 				"%d requests of %d series by %d senders in %.2f s: %.0f k samples/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
-				requests, series, senders.size(), seconds, samples / seconds / 1000,
-				latency.getValueAtPercentile(50) / 1000.0, latency.getValueAtPercentile(99) / 1000.0, refused);
+				requests, series, senders, sent.seconds(), samples / sent.seconds() / 1000, sent.millisAt(50),
+				sent.millisAt(99), sent.refused());
 		double all = 0;
 		for (Map.Entry<String, ProcessCpu> process : after.entrySet()) {
 			long earlier = Objects.requireNonNull(before.get(process.getKey())).cpuMillis();

@@ -7,14 +7,14 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * One closed-loop sender over one kept-alive connection: the next request goes out when
- * the last was answered. Confined to its thread.
+ * One sender over one kept-alive connection: the next request goes out when the last was
+ * answered, at the earliest. Confined to its thread.
  */
-final class Sender {
+final class Sender implements Source {
 
 	private final URI target;
 
@@ -22,54 +22,53 @@ final class Sender {
 
 	private final Histogram latency = new Histogram(3);
 
-	private int refused;
+	private long refused;
 
-	Sender(URI target, String name, int series) {
-		this.target = target;
-		this.body = WriteBody.of(name, series);
-	}
+	private long millis;
 
 	/**
-	 * Sends until there are no more requests to be sent.
-	 * @param left how many requests all senders have left
-	 * @param firstMillis timestamp of the first request's samples; each further one is 1
-	 * ms later
-	 * @return the timestamp after the last one
+	 * @param millis timestamp of the first request's samples; each further one is 1 ms
+	 * later
 	 */
-	long run(AtomicInteger left, long firstMillis) throws IOException {
-		long millis = firstMillis;
+	Sender(URI target, String name, int series, long millis) {
+		this.target = target;
+		this.body = WriteBody.of(name, series);
+		this.millis = millis;
+	}
+
+	@Override
+	public void run(Pace pace) throws IOException {
 		try (Socket socket = new Socket(this.target.getHost(), this.target.getPort())) {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(30_000);
 			OutputStream out = socket.getOutputStream();
 			InputStream in = new BufferedInputStream(socket.getInputStream());
-			byte[] head = head(this.body.at(millis).length);
-			while (left.getAndDecrement() > 0) {
-				byte[] bytes = this.body.at(millis++);
-				long started = System.nanoTime();
+			byte[] head = head(this.body.at(this.millis).length);
+			for (long due = pace.next(); due >= 0; due = pace.next()) {
+				byte[] bytes = this.body.at(this.millis++);
 				out.write(head);
 				out.write(bytes);
 				int status = answer(in);
-				this.latency.recordValue((System.nanoTime() - started) / 1000);
+				this.latency.recordValue((System.nanoTime() - due) / 1000);
 				if (status / 100 != 2) {
 					this.refused++;
 				}
 			}
 		}
-		return millis;
 	}
 
-	/** Returns the answered requests' times, in microseconds. */
-	Histogram latency() {
+	@Override
+	public Histogram latency() {
 		return this.latency;
 	}
 
-	/** Returns how many requests were answered otherwise than 2xx. */
-	int refused() {
+	@Override
+	public long refused() {
 		return this.refused;
 	}
 
-	void forget() {
+	@Override
+	public void forget() {
 		this.latency.reset();
 		this.refused = 0;
 	}
@@ -84,16 +83,21 @@ final class Sender {
 	private static int answer(InputStream in) throws IOException {
 		String status = line(in);
 		int length = 0;
+		boolean isChunked = false;
 		for (String header = line(in); !header.isEmpty(); header = line(in)) {
-			String lower = header.toLowerCase(java.util.Locale.ROOT);
+			String lower = header.toLowerCase(Locale.ROOT);
 			if (lower.startsWith("content-length:")) {
 				length = Integer.parseInt(lower.substring("content-length:".length()).strip());
 			}
-			else if (lower.startsWith("transfer-encoding:")) {
-				throw new IOException("answered in chunks, with an error most likely: " + status);
-			}
+			isChunked |= lower.startsWith("transfer-encoding:") && lower.endsWith("chunked");
 		}
 		in.skipNBytes(length);
+		while (isChunked) {
+			int chunk = Integer.parseInt(line(in), 16);
+			in.skipNBytes(chunk);
+			line(in);
+			isChunked = chunk > 0;
+		}
 		return Integer.parseInt(status.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));
 	}
 
