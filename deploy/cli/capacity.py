@@ -13,7 +13,7 @@ STREAM_BYTES = 33        # of a sample and copy
 STORE_BYTES = 2          # of a sample, in blocks; Prometheus' own rule of thumb, 1 to 2
 SAMPLES_A_SECOND = 93_000    # into one hub, everything behind it on the same two cores
 # defaults: docs/configuration.md
-SPOOL_GIB, SPOOL_KEPT_GIB, STREAM_GIB, STREAM_HOURS, FILE_GIB = 8, 2, 1, 24, 16
+SPOOL_GIB, SPOOL_KEPT_GIB, STREAM_GIB, STREAM_HOURS, BACKLOG_GIB, FILE_GIB = 8, 2, 4, 24, 1, 32
 
 
 def sums(agents, series, every, machines, outage):
@@ -21,8 +21,8 @@ def sums(agents, series, every, machines, outage):
     spool, stream = rate * SPOOL_BYTES, rate * STREAM_BYTES
     outage_gib = spool * outage * 3600 / GIB
     stream_gib = stream * STREAM_HOURS * 3600 / GIB
-    # own streams and mirrors of all others: metrics and backlog, each
-    streams_gib = max(1, math.ceil(stream_gib)) * 2 * machines
+    # own streams and mirrors of all others: metrics and backlog, and 1 GiB for health, events and reports of others
+    streams_gib = (max(STREAM_GIB, math.ceil(stream_gib)) + BACKLOG_GIB + 1) * machines
     needs = []
     if stream_gib > STREAM_GIB:
         needs.append(f"TANDEM_HUB_STREAMS_MAXBYTES={math.ceil(stream_gib)}GB, the same for _MIRRORMAXBYTES on the other machines; or "

@@ -21,8 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param backlogMirrorMaxBytes limit of each mirror of one, as {@code mirrorMaxBytes}
  */
 @ConfigurationProperties("tandem.hub.streams")
-public record StreamsProperties(@DefaultValue("24h") Duration maxAge, @DefaultValue("1GB") DataSize maxBytes,
-		@DefaultValue("1GB") DataSize mirrorMaxBytes, @DefaultValue("1GB") DataSize backlogMaxBytes,
+public record StreamsProperties(@DefaultValue("24h") Duration maxAge, @DefaultValue("4GB") DataSize maxBytes,
+		@DefaultValue("4GB") DataSize mirrorMaxBytes, @DefaultValue("1GB") DataSize backlogMaxBytes,
 		@DefaultValue("1GB") DataSize backlogMirrorMaxBytes) {
 
 	/**
