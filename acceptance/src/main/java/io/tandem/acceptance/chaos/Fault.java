@@ -282,7 +282,10 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 		String loop = "exec -a " + marker + " bash -c '\\''while kill -STOP $0; do sleep " + (1 - share / 100.0)
 				+ "; kill -CONT $0; sleep " + share / 100.0 + "; done'\\'' $0";
 		String pid = pid(machine, program);
-		return new Fault(words.text(), "setsid bash -c '" + loop + "' " + pid + " >/dev/null 2>&1 </dev/null &",
+		// the process is looked for before the loop goes to the background, or the undo
+		// may come before it has begun
+		return new Fault(words.text(),
+				"pid=" + pid + "; setsid bash -c '" + loop + "' $pid >/dev/null 2>&1 </dev/null &",
 				"pkill -KILL -f ^" + marker + " || true; kill -CONT " + pid);
 	}
 
