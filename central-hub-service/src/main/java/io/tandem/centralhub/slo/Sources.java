@@ -98,7 +98,7 @@ class Sources {
 		});
 		this.properties.observerUrls().forEach((machine, url) -> {
 			JsonNode incidents = ask("incidents known to " + machine,
-					url.resolve("/api/v1/incidents?all=true&limit=1000"), missing)
+					url.resolve("/api/v1/incidents?all=true&limit=500"), missing)
 				.path("incidents");
 			for (JsonNode one : incidents) {
 				add(found, "incident known to " + machine, one.path("openedAt"), one.path("closedAt"),
