@@ -26,7 +26,7 @@ class AlertmanagerClientTests {
 
 	private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
-	private final AlertmanagerClient client = new AlertmanagerClient(Duration.ofMillis(500));
+	private final AlertmanagerClient client = new AlertmanagerClient(Duration.ofSeconds(20));
 
 	private int status = 200;
 
@@ -62,9 +62,9 @@ class AlertmanagerClientTests {
 		assertThat(this.client.post(base("/am/"), List.of(ALERT, ALERT))).isEqualTo(new PostOutcome.Taken());
 		String one = "{\"labels\":{\"alertname\":\"HubDown\",\"machine\":\"pc2\"},\"annotations\":{\"summary\":\"a \\\"quoted\\\" line\"},"
 				+ "\"startsAt\":\"2026-01-01T00:00:00Z\",\"endsAt\":\"2026-01-01T00:04:00Z\"}";
-		assertThat(this.requests.poll(1, TimeUnit.SECONDS)).isEqualTo("/am/api/v2/alerts [" + one + "," + one + "]");
+		assertThat(this.requests.poll(20, TimeUnit.SECONDS)).isEqualTo("/am/api/v2/alerts [" + one + "," + one + "]");
 		assertThat(this.client.post(base(""), List.of(ALERT))).isEqualTo(new PostOutcome.Taken());
-		assertThat(this.requests.poll(1, TimeUnit.SECONDS)).startsWith("/api/v2/alerts [");
+		assertThat(this.requests.poll(20, TimeUnit.SECONDS)).startsWith("/api/v2/alerts [");
 	}
 
 	@Test
@@ -78,8 +78,10 @@ class AlertmanagerClientTests {
 	@Test
 	void silenceAndAbsenceAreOutcomes() {
 		this.status = 0;
-		assertThat(this.client.post(base(""), List.of(ALERT)))
-			.isEqualTo(new PostOutcome.Failed("HttpTimeoutException", ""));
+		try (AlertmanagerClient impatient = new AlertmanagerClient(Duration.ofMillis(500))) {
+			assertThat(impatient.post(base(""), List.of(ALERT)))
+				.isEqualTo(new PostOutcome.Failed("HttpTimeoutException", ""));
+		}
 		URI base = base("");
 		this.server.stop(0);
 		assertThat(this.client.post(base, List.of(ALERT))).isEqualTo(new PostOutcome.Failed("ConnectException", ""));
