@@ -2,8 +2,13 @@
 
 APP=$TANDEM_ROOT/deploy/dist/target
 
-# build: builds what has changed since the last time, without tests
+# build: builds what has changed since the last time, without tests, and the cache to start it by
 build() {
+	build_jars
+	make_cache
+}
+
+build_jars() {
 	need_java
 	need_maven
 	local stamp=$APP/built
@@ -16,7 +21,6 @@ build() {
 		version > "$APP/version"
 		touch "$stamp"
 	fi
-	make_cache
 }
 
 # version: the commit that is built, "-dirty" with changes; what git does not know is told by its day
