@@ -203,8 +203,9 @@ class TwoMachinesIT {
 		pc2.bean(HistoryMinutes.class).add("mainpc", events);
 		assertThat(mainpc.post(Json.report("writer", "mainpc", "UP", "e1", 1)).statusCode()).isEqualTo(204);
 		await().atMost(TWENTY_SECONDS)
-			.until(() -> comparison("/minutes").asInt() > 0 && comparison("/problem").isNull());
-		assertThat(comparison("/differing").size()).isZero();
+			// the present minute may be on its way
+			.until(() -> comparison("/minutes").asInt() > 0 && comparison("/problem").isNull()
+					&& comparison("/differing").isEmpty());
 		JdbcTemplate database = pc2.bean(JdbcTemplate.class);
 		int deleted = database
 			.update("delete from health_report where agent = 'archived' and stream_sequence between 20 and 140");
