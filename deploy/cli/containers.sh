@@ -36,10 +36,14 @@ containers_test() {
 	exec 8>"$home/lock"
 	flock -n 8 || die "another test of containers is running"
 	step "fetching Debian packages for local images" "$home/packages.log" "$TANDEM_ROOT/deploy/containers/local-images" fetch "$home/packages"
+	# those of a run that was killed
+	remove_groups
 	setpriv --pdeathsig KILL -- unshare --net --mount --pid --fork --mount-proc --kill-child -- \
 		bash "$TANDEM_ROOT/deploy/containers/journey" "$home" &
 	wait $! || status=$?
-	# the groups of a run that was killed are empty; nothing of them is in use
-	find /sys/fs/cgroup -depth -type d -path '*/tandem-containers-test*' -exec rmdir {} + 2>/dev/null || true
+	remove_groups
 	[ $status = 0 ] || die "the test of containers failed (status $status)" 1
 }
+
+# remove_groups: the control groups of the test's containers. Those of a run that goes on are not empty, and stay.
+remove_groups() { find /sys/fs/cgroup -depth -type d -path '*/tandem-containers-test*' -exec rmdir {} + 2>/dev/null || true; }
