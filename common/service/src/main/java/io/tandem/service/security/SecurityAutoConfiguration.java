@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -52,12 +54,15 @@ public class SecurityAutoConfiguration {
 		}
 	}
 
+	/** Where nothing is answered there is nothing to refuse or to write down. */
 	@Bean
+	@ConditionalOnWebApplication(type = Type.SERVLET)
 	AuditLog auditLog(MachineProperties machine, InstantSource clock, MeterRegistry registry) {
 		return new AuditLog(machine.stateDirectory(), MAX_AUDIT_BYTES, KEPT_AUDITS, clock, registry);
 	}
 
 	@Bean
+	@ConditionalOnWebApplication(type = Type.SERVLET)
 	FilterRegistrationBean<AccessFilter> accessFilter(SecurityProperties properties, MeterRegistry registry,
 			AuditLog audit, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems)
 			throws IOException {
