@@ -1,5 +1,6 @@
 package io.tandem.dist;
 
+import com.github.dockerjava.api.model.Bind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -43,13 +43,16 @@ class ComposeImagesIT {
 	@SuppressWarnings("resource")
 	private static GenericContainer<?> program(ComposeImage image, String program, int port, String readyPath) {
 		return new GenericContainer<>(DockerImageName.parse(image.toString()))
-			.withFileSystemBind(Tool.DEPLOY.toString(), "/tandem/deploy", BindMode.READ_ONLY)
 			.withTmpFs(Map.of("/tandem/state", "mode=1777", "/tmp", "mode=1777"))
 			.withEnv(
 					Map.of("TANDEM_MACHINE", "mainpc", "TANDEM_MAINPC_ADDRESS", "0.0.0.0", "TANDEM_UNPROTECTED", "yes"))
 			.withCreateContainerCmdModifier((command) -> {
 				command.withEntrypoint("/bin/sh", "/tandem/deploy/bin/in-container").withUser("1000:1000");
-				command.getHostConfig().withReadonlyRootfs(true);
+				// withFileSystemBind would try first, in a container of an image that it
+				// pulls, whether mounting works
+				command.getHostConfig()
+					.withReadonlyRootfs(true)
+					.withBinds(Bind.parse(Tool.DEPLOY + ":/tandem/deploy:ro"));
 			})
 			.withCommand("/tandem/deploy/bin/" + program)
 			.withExposedPorts(port)
