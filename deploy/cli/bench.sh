@@ -39,7 +39,8 @@ bench() {
 		gray) bench_with relay "$@" --out "$out" ;;
 		health) bench_with nothing "$@" --out "$out" ;;
 		ingest)
-			bench_peer
+			# what others make
+			bench_namespace peer "$BENCH_PEER"
 			TANDEM_SINK_URL=http://$BENCH_PEER:8428/api/v1/write bench_with nothing "$@" --out "$out"
 			;;
 		partition) bench_with receiver "$@" --fleet "${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" --out "$out" ;;
@@ -91,29 +92,21 @@ bench_java() {
 }
 
 bench_network() {
-	local machine address
+	local machine
 	ip link add "$BENCH_BRIDGE" type bridge
 	ip address add "$BENCH_RELAY/24" dev "$BENCH_BRIDGE"
 	ip link set "$BENCH_BRIDGE" up
-	for machine in "${MACHINES[@]}"; do
-		address=$(on "$machine" printenv TANDEM_ADDRESS)
-		ip netns add "tandem-$machine"
-		ip link add "td-$machine" type veth peer name eth0 netns "tandem-$machine"
-		ip link set "td-$machine" master "$BENCH_BRIDGE" up
-		ip -n "tandem-$machine" address add "$address/24" dev eth0
-		ip -n "tandem-$machine" link set eth0 up
-		ip -n "tandem-$machine" link set lo up
-	done
+	for machine in "${MACHINES[@]}"; do bench_namespace "$machine" "$(on "$machine" printenv TANDEM_ADDRESS)"; done
 }
 
-# a third network namespace, for what others make
-bench_peer() {
-	ip netns add tandem-peer
-	ip link add td-peer type veth peer name eth0 netns tandem-peer
-	ip link set td-peer master "$BENCH_BRIDGE" up
-	ip -n tandem-peer address add "$BENCH_PEER/24" dev eth0
-	ip -n tandem-peer link set eth0 up
-	ip -n tandem-peer link set lo up
+# bench_namespace NAME ADDRESS: a network namespace tandem-NAME of its own, joined to the bridge
+bench_namespace() {
+	ip netns add "tandem-$1"
+	ip link add "td-$1" type veth peer name eth0 netns "tandem-$1"
+	ip link set "td-$1" master "$BENCH_BRIDGE" up
+	ip -n "tandem-$1" address add "$2/24" dev eth0
+	ip -n "tandem-$1" link set eth0 up
+	ip -n "tandem-$1" link set lo up
 }
 
 bench_start() {

@@ -42,16 +42,24 @@ class Slo implements Uptime {
 
 	/** Judges the time up to now. */
 	SloReport report(Duration window) {
-		Instant to = this.clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(SETTLE);
-		Instant from = to.minus(window);
 		List<String> missing = new ArrayList<>();
-		Availability judged = Availability.judge(this.sources.records(from, to, missing), from, to,
-				this.properties.objectivePercent());
-		List<Happening> happenings = this.sources.happenings(judged.from(), to, missing);
+		Availability judged = judge(window, missing);
+		List<Happening> happenings = this.sources.happenings(judged.from(), judged.to(), missing);
 		Map<String, TargetView> targets = new LinkedHashMap<>();
 		judged.targets().forEach((name, target) -> targets.put(name, view(target, happenings)));
-		return new SloReport(window.toString(), judged.from(), to, this.properties.objectivePercent(), targets,
+		return new SloReport(window.toString(), judged.from(), judged.to(), this.properties.objectivePercent(), targets,
 				missing);
+	}
+
+	/**
+	 * Judges the time up to now.
+	 * @param missing takes a line for each observer that does not answer
+	 */
+	private Availability judge(Duration window, List<String> missing) {
+		Instant to = this.clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(SETTLE);
+		Instant from = to.minus(window);
+		return Availability.judge(this.sources.records(from, to, missing), from, to,
+				this.properties.objectivePercent());
 	}
 
 	private TargetView view(Availability.Target target, List<Happening> happenings) {
@@ -80,12 +88,9 @@ class Slo implements Uptime {
 		}
 		this.gateAt = now;
 		List<String> missing = new ArrayList<>();
-		Instant to = now.truncatedTo(ChronoUnit.SECONDS).minus(SETTLE);
-		Instant from = to.minus(this.properties.gateWindow());
-		Availability judged = Availability.judge(this.sources.records(from, to, missing), from, to,
-				this.properties.objectivePercent());
+		Availability judged = judge(this.properties.gateWindow(), missing);
 		Double percent = judged.targets().getOrDefault(Availability.ANY, NONE).percent();
-		boolean isEnough = Duration.between(judged.from(), to).compareTo(this.properties.gateAfter()) >= 0;
+		boolean isEnough = Duration.between(judged.from(), judged.to()).compareTo(this.properties.gateAfter()) >= 0;
 		this.gate = (percent != null && isEnough && missing.isEmpty()) ? OptionalDouble.of(percent)
 				: OptionalDouble.empty();
 		return this.gate;
