@@ -88,7 +88,7 @@ public final class IngestBench {
 			Load.Sent half = load.send(Pace.open(samples / seconds / series / 2, this.options.length()));
 			Result result = new Result(contender.name(), contender.durability(), round, samples / seconds, answered,
 					cpu, samples, full.refused() + half.refused(), half.millisAt(50), half.millisAt(99),
-					half.millisAt(99.9), Peer.residentMebibytes(processes.values()));
+					half.millisAt(99.9), residentMebibytes(processes));
 			System.out.println("   " + result);
 			this.results.add(result);
 		}
@@ -108,6 +108,14 @@ public final class IngestBench {
 			cpu.put(process.getKey(), ProcessCpu.of(process.getValue()).cpuMillis());
 		}
 		return cpu;
+	}
+
+	private static long residentMebibytes(Map<String, Long> processes) throws IOException {
+		long all = 0;
+		for (long process : processes.values()) {
+			all += ProcessCpu.of(process).residentMebibytes();
+		}
+		return all;
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.tandem.acceptance.ingest;
 
-import io.tandem.acceptance.load.ProcessCpu;
 import io.tandem.acceptance.load.RemoteWriteLoad;
 import io.tandem.acceptance.load.Source;
 import io.tandem.acceptance.testbed.Command;
@@ -162,15 +161,6 @@ final class Peer implements Contender {
 	public void close() {
 		this.running.values().forEach(Command::end);
 		this.running.clear();
-	}
-
-	/** Returns what its programs hold in memory now, MiB. */
-	static long residentMebibytes(Iterable<Long> processes) throws IOException {
-		long all = 0;
-		for (long process : processes) {
-			all += ProcessCpu.of(process).residentMebibytes();
-		}
-		return all;
 	}
 
 	private static URI uri(int port, String path) {
