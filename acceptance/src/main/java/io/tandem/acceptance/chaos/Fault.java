@@ -22,6 +22,7 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 	/** Every kind by its first word, with how it is written. */
 	static final Map<String, String> KINDS = Map.ofEntries(Map.entry("kill", "kill PROGRAM on MACHINE"),
 			Map.entry("hang", "hang PROGRAM on MACHINE"), Map.entry("wipe", "wipe nats on MACHINE"),
+			Map.entry("keep", "keep nats on MACHINE"), Map.entry("rewind", "rewind nats on MACHINE"),
 			Map.entry("freeze", "freeze MACHINE"), Map.entry("lose", "lose MACHINE"),
 			Map.entry("cut", "cut both | cut from MACHINE"), Map.entry("refuse", "refuse both"),
 			Map.entry("flap", "flap 2s of 5s"), Map.entry("loss", "loss 5%"), Map.entry("delay", "delay 300ms"),
@@ -58,6 +59,18 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 			case "wipe" -> {
 				words.expect("nats");
 				yield kill(words, "nats", "rm -rf \"$TANDEM_HOME/%s/nats/jetstream\"");
+			}
+			// a power cut takes back what the disk had not really written: the store as it
+			// was when it was kept, with the broker dead, is what the broker finds again
+			case "keep" -> {
+				words.expect("nats");
+				yield kill(words, "nats",
+						"rm -rf \"$TANDEM_HOME/kept-%1$s\"; cp -a \"$TANDEM_HOME/%1$s/nats/jetstream\" \"$TANDEM_HOME/kept-%1$s\"");
+			}
+			case "rewind" -> {
+				words.expect("nats");
+				yield kill(words, "nats",
+						"test -d \"$TANDEM_HOME/kept-%1$s\" && rm -rf \"$TANDEM_HOME/%1$s/nats/jetstream\" && cp -a \"$TANDEM_HOME/kept-%1$s\" \"$TANDEM_HOME/%1$s/nats/jetstream\"");
 			}
 			case "hang" -> {
 				String program = words.program();
@@ -162,7 +175,7 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 		List<String> words = List.of(this.text.split(" "));
 		boolean isHere = words.contains(machine);
 		return switch (words.getFirst()) {
-			case "kill", "hang", "slow", "wipe" -> switch (words.get(1)) {
+			case "kill", "hang", "slow", "wipe", "keep", "rewind" -> switch (words.get(1)) {
 				case "central-hub", "edge-hub" -> isHere ? Set.of() : Set.of(HUB_DOWN);
 				case "nats" -> isHere ? Set.of(DEGRADED) : Set.of(HUB_DOWN, DEGRADED);
 				case "failover" -> isHere ? Set.of() : Set.of(DEGRADED);
