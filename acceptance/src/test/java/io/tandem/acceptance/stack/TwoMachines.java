@@ -95,12 +95,22 @@ public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionC
 		return connection.getResponseCode() == 200;
 	}
 
-	private String tandem(Duration timeout, String... arguments) {
+	/** Runs {@code ./tandem} on these machines, however it ends. */
+	public Ended command(String... arguments) {
+		return command(Duration.ofMinutes(2), arguments);
+	}
+
+	private Ended command(Duration timeout, String... arguments) {
 		List<String> command = new ArrayList<>(List.of(this.root.resolve("tandem").toString()));
 		command.addAll(List.of(arguments));
-		Ended ended = run(timeout, command);
+		return run(timeout, command);
+	}
+
+	private String tandem(Duration timeout, String... arguments) {
+		Ended ended = command(timeout, arguments);
 		if (ended.status() != 0) {
-			throw new IllegalStateException(command + " ended with " + ended.status() + ": " + ended.output());
+			throw new IllegalStateException(
+					"tandem " + List.of(arguments) + " ended with " + ended.status() + ": " + ended.output());
 		}
 		return ended.output();
 	}
@@ -162,7 +172,12 @@ public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionC
 	public record Program(String name, int port, String path) {
 	}
 
-	private record Ended(int status, String output) {
+	/**
+	 * A command that has ended.
+	 *
+	 * @param output both its streams
+	 */
+	public record Ended(int status, String output) {
 	}
 
 }

@@ -28,15 +28,13 @@ class Kpis {
 		this.sources = sources;
 	}
 
-	/**
-	 * Takes them over a window.
-	 * @param slo of the same window
-	 */
-	KpiReport report(SloReport slo, Duration window) {
+	/** Takes them over the window that was judged. */
+	KpiReport report(Judgement judgement) {
+		SloReport slo = judgement.report();
+		List<Happening> happenings = judgement.happenings();
+		List<String> silent = judgement.silent();
 		Instant to = slo.to();
 		String range = "[" + Math.max(60, Duration.between(slo.from(), to).toSeconds()) + "s]";
-		List<String> silent = new ArrayList<>();
-		List<Happening> happenings = this.sources.happenings(to.minus(window), to, silent);
 		List<Happening> failovers = happenings.stream().filter((one) -> one.source().startsWith(FAILOVER)).toList();
 		List<Kpi> kpis = new ArrayList<>();
 		kpis.add(uptime(slo));
@@ -87,7 +85,7 @@ class Kpis {
 		kpis.add(new Kpi("alert accuracy", "at least 95 %", null, "%", "unknown",
 				"nobody has said of the calls in the window which of them were right",
 				"calls of which somebody has said that they were right"));
-		return new KpiReport(to, window.toString(), kpis);
+		return new KpiReport(to, slo.window(), kpis);
 	}
 
 	private static Kpi uptime(SloReport slo) {

@@ -41,14 +41,16 @@ class Slo implements Uptime {
 	}
 
 	/** Judges the time up to now. */
-	SloReport report(Duration window) {
+	Judgement judge(Duration window) {
 		List<String> missing = new ArrayList<>();
 		Availability judged = judge(window, missing);
-		List<Happening> happenings = this.sources.happenings(judged.from(), judged.to(), missing);
+		List<String> silent = new ArrayList<>();
+		List<Happening> happenings = this.sources.happenings(judged.from(), judged.to(), silent);
+		missing.addAll(silent);
 		Map<String, TargetView> targets = new LinkedHashMap<>();
 		judged.targets().forEach((name, target) -> targets.put(name, view(target, happenings)));
-		return new SloReport(window.toString(), judged.from(), judged.to(), this.properties.objectivePercent(), targets,
-				missing);
+		return new Judgement(new SloReport(window.toString(), judged.from(), judged.to(),
+				this.properties.objectivePercent(), targets, missing), happenings, silent);
 	}
 
 	/**

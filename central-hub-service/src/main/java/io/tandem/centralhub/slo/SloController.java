@@ -39,24 +39,22 @@ class SloController {
 	 */
 	@GetMapping("/api/v1/slo")
 	SloReport slo(@RequestParam(required = false) @Nullable String window) {
-		return this.slo.report(length(window));
+		return this.slo.judge(length(window)).report();
 	}
 
 	/** Returns every figure, over a window. */
 	@GetMapping("/api/v1/kpis")
 	KpiReport kpis(@RequestParam(required = false) @Nullable String window) {
-		Duration length = length(window);
-		return this.kpis.report(this.slo.report(length), length);
+		return this.kpis.report(this.slo.judge(length(window)));
 	}
 
 	/** Returns both as a zip archive, with a page for people and checksums. */
 	@GetMapping("/api/v1/slo/evidence")
 	void evidence(@RequestParam(required = false) @Nullable String window, HttpServletResponse response)
 			throws IOException {
-		Duration length = length(window);
-		SloReport report = this.slo.report(length);
+		Judgement judgement = this.slo.judge(length(window));
 		ByteArrayOutputStream pack = new ByteArrayOutputStream();
-		EvidencePack.write(report, this.kpis.report(report, length), pack);
+		EvidencePack.write(judgement.report(), this.kpis.report(judgement), pack);
 		response.setContentType("application/zip");
 		response.setHeader("Content-Disposition", "attachment; filename=\"tandem-evidence.zip\"");
 		response.getOutputStream().write(pack.toByteArray());

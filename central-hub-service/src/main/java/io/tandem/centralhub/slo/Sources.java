@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +89,7 @@ class Sources {
 							"/api/v1/partition/history?from=" + from.minusSeconds(60) + "&to=" + to + "&limit=1000"),
 					missing)
 				.path("verdicts");
-			for (int i = 0; i < verdicts.size(); i++) {
-				JsonNode one = verdicts.get(i);
-				String verdict = one.path("verdict").asString("");
-				if (!verdict.equals("none") && !verdict.equals("unknown")) {
-					add(found, "partition as " + machine + " saw it", one.path("at"), endOf(verdicts, i),
-							verdict + " of " + one.path("peer").asString("") + ": " + one.path("why").asString(""));
-				}
-			}
+			addVerdicts(found, "partition as " + machine + " saw it", verdicts);
 		});
 		this.properties.observerUrls().forEach((machine, url) -> {
 			JsonNode incidents = ask("incidents known to " + machine,
@@ -108,20 +103,20 @@ class Sources {
 		return found.stream().filter((one) -> one.touches(from, to)).distinct().toList();
 	}
 
-	/**
-	 * Returns the time of the next verdict on the same peer, whichever way the list goes.
-	 */
-	private static JsonNode endOf(JsonNode verdicts, int index) {
-		JsonNode one = verdicts.get(index);
-		JsonNode end = JSON.nullNode();
-		for (JsonNode other : verdicts) {
-			boolean isLater = other.path("peer").equals(one.path("peer"))
-					&& other.path("at").asString("").compareTo(one.path("at").asString("")) > 0;
-			if (isLater && (end.isNull() || other.path("at").asString("").compareTo(end.asString("")) < 0)) {
-				end = other.path("at");
+	/** A verdict holds until the next one on the same peer. */
+	private static void addVerdicts(List<Happening> found, String source, JsonNode verdicts) {
+		Map<String, JsonNode> next = new HashMap<>();
+		for (JsonNode one : verdicts.valueStream()
+			.sorted(Comparator.comparing((JsonNode verdict) -> verdict.path("at").asString("")).reversed())
+			.toList()) {
+			String peer = one.path("peer").asString("");
+			String verdict = one.path("verdict").asString("");
+			JsonNode end = next.put(peer, one.path("at"));
+			if (!verdict.equals("none") && !verdict.equals("unknown")) {
+				add(found, source, one.path("at"), (end != null) ? end : JSON.nullNode(),
+						verdict + " of " + peer + ": " + one.path("why").asString(""));
 			}
 		}
-		return end;
 	}
 
 	private static void add(List<Happening> found, String source, JsonNode from, JsonNode to, String words) {
