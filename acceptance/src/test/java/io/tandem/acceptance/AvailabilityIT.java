@@ -69,7 +69,8 @@ class AvailabilityIT {
 		TwoMachines.Ended ended = machines.command("slo", "--window", "10m", "--evidence", file.toString());
 		assertThat(ended.status()).as(ended.output()).isZero();
 		try (ZipFile zip = new ZipFile(file.toFile())) {
-			assertThat(zip.stream().map(Object::toString)).contains("slo.json", "kpis.json", "index.html", "SHA256SUMS");
+			assertThat(zip.stream().map(Object::toString)).contains("slo.json", "kpis.json", "index.html",
+					"SHA256SUMS");
 		}
 	}
 

@@ -27,7 +27,7 @@ class CrashIT {
 		String run = "crash-" + Instant.now().getEpochSecond();
 		Instant began = Instant.now();
 		try (Observer observer = new Observer();
-				Fleet fleet = new Fleet(List.of(machines.mainpc, machines.pc2), run, 10, Duration.ofMillis(500))) {
+				Fleet fleet = new Fleet(List.of(machines.mainpc, machines.pc2), run, 10, Duration.ofSeconds(1))) {
 			for (Site site : List.of(machines.mainpc, machines.pc2)) {
 				for (TwoMachines.Program program : TwoMachines.programs(site)) {
 					machines.kill(site, program.name());
@@ -39,7 +39,7 @@ class CrashIT {
 				}
 			}
 			List<Tally> tallies = fleet.stop();
-			await("all that was acknowledged is stored").atMost(Duration.ofSeconds(60))
+			await("all that was acknowledged is stored").atMost(Duration.ofSeconds(180))
 				.ignoreExceptions()
 				.untilAsserted(() -> {
 					Verdict verdict = Verdict.of(tallies, observer.storedPushes(machines.mainpc, run,

@@ -60,7 +60,8 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 				words.expect("nats");
 				yield kill(words, "nats", "rm -rf \"$TANDEM_HOME/%s/nats/jetstream\"");
 			}
-			// a power cut takes back what the disk had not really written: the store as it
+			// a power cut takes back what the disk had not really written: the store as
+			// it
 			// was when it was kept, with the broker dead, is what the broker finds again
 			case "keep" -> {
 				words.expect("nats");

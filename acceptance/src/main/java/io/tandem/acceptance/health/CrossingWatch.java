@@ -30,7 +30,10 @@ final class CrossingWatch implements AutoCloseable {
 
 	private static final long PAUSE_NANOS = 500_000;
 
-	/** A sixteenth of what it took: asking for a late report at full speed makes all later ones late. */
+	/**
+	 * A sixteenth of what it took: asking for a late report at full speed makes all later
+	 * ones late.
+	 */
 	private static final int RESOLUTION = 16;
 
 	private final JsonMapper json = new JsonMapper();

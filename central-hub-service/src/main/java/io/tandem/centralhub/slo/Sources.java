@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -57,12 +60,14 @@ class Sources {
 	 * @param missing takes a line for each who does not answer
 	 */
 	List<UptimeRecord> records(Instant from, Instant to, List<String> missing) {
+		Map<String, CompletableFuture<HttpResponse<byte[]>>> asked = new LinkedHashMap<>();
+		this.properties.observerUrls()
+			.forEach((machine, url) -> asked.put(machine,
+					send(this.services, url.resolve("/api/v1/uptime?from=" + from + "&to=" + to))));
 		List<UptimeRecord> records = new ArrayList<>();
-		this.properties.observerUrls().forEach((machine, url) -> {
+		asked.forEach((machine, answer) -> {
 			try {
-				records
-					.add(JSON.readValue(bytes(this.services, url.resolve("/api/v1/uptime?from=" + from + "&to=" + to)),
-							UptimeRecord.class));
+				records.add(JSON.readValue(bytes(answer), UptimeRecord.class));
 			}
 			catch (IOException | JacksonException ex) {
 				missing.add("the observer on " + machine + ": " + words(ex));
@@ -76,35 +81,45 @@ class Sources {
 	 * @param missing takes a line for each who does not answer
 	 */
 	List<Happening> happenings(Instant from, Instant to, List<String> missing) {
-		List<Happening> found = new ArrayList<>();
+		List<Asked> asked = new ArrayList<>();
 		this.properties.gatewayUrls().forEach((machine, url) -> {
-			JsonNode failovers = ask("failovers of " + machine, url.resolve("/api/v1/failover/incidents?limit=1000"),
-					missing);
-			for (JsonNode one : failovers) {
-				add(found, "failover on " + machine, one.path("openedAt"), one.path("closedAt"),
-						one.path("summary").asString("") + " (" + one.path("why").asString("") + ")");
-			}
-			JsonNode verdicts = ask("partitions seen by " + machine,
-					url.resolve(
-							"/api/v1/partition/history?from=" + from.minusSeconds(60) + "&to=" + to + "&limit=1000"),
-					missing)
-				.path("verdicts");
-			addVerdicts(found, "partition as " + machine + " saw it", verdicts);
+			asked.add(new Asked("failovers of " + machine,
+					send(this.services, url.resolve("/api/v1/failover/incidents?limit=1000")),
+					(answer) -> failovers(machine, answer)));
+			asked.add(new Asked("partitions seen by " + machine,
+					send(this.services, url.resolve(
+							"/api/v1/partition/history?from=" + from.minusSeconds(60) + "&to=" + to + "&limit=1000")),
+					(answer) -> partitions(machine, answer.path("verdicts"))));
 		});
-		this.properties.observerUrls().forEach((machine, url) -> {
-			JsonNode incidents = ask("incidents known to " + machine,
-					url.resolve("/api/v1/incidents?all=true&limit=500"), missing)
-				.path("incidents");
-			for (JsonNode one : incidents) {
-				add(found, "incident known to " + machine, one.path("openedAt"), one.path("closedAt"),
-						one.path("kind").asString("") + " " + one.path("root").asString(""));
+		this.properties.observerUrls()
+			.forEach((machine,
+					url) -> asked.add(new Asked("incidents known to " + machine,
+							send(this.services, url.resolve("/api/v1/incidents?all=true&limit=500")),
+							(answer) -> incidents(machine, answer.path("incidents")))));
+		List<Happening> found = new ArrayList<>();
+		for (Asked one : asked) {
+			try {
+				found.addAll(one.read().apply(JSON.readTree(bytes(one.answer()))));
 			}
-		});
+			catch (IOException | JacksonException ex) {
+				missing.add(one.what() + ": " + words(ex));
+			}
+		}
 		return found.stream().filter((one) -> one.touches(from, to)).distinct().toList();
 	}
 
+	private static List<Happening> failovers(String machine, JsonNode failovers) {
+		List<Happening> found = new ArrayList<>();
+		for (JsonNode one : failovers) {
+			add(found, "failover on " + machine, one.path("openedAt"), one.path("closedAt"),
+					one.path("summary").asString("") + " (" + one.path("why").asString("") + ")");
+		}
+		return found;
+	}
+
 	/** A verdict holds until the next one on the same peer. */
-	private static void addVerdicts(List<Happening> found, String source, JsonNode verdicts) {
+	private static List<Happening> partitions(String machine, JsonNode verdicts) {
+		List<Happening> found = new ArrayList<>();
 		Map<String, JsonNode> next = new HashMap<>();
 		for (JsonNode one : verdicts.valueStream()
 			.sorted(Comparator.comparing((JsonNode verdict) -> verdict.path("at").asString("")).reversed())
@@ -113,10 +128,20 @@ class Sources {
 			String verdict = one.path("verdict").asString("");
 			JsonNode end = next.put(peer, one.path("at"));
 			if (!verdict.equals("none") && !verdict.equals("unknown")) {
-				add(found, source, one.path("at"), (end != null) ? end : JSON.nullNode(),
+				add(found, "partition as " + machine + " saw it", one.path("at"), (end != null) ? end : JSON.nullNode(),
 						verdict + " of " + peer + ": " + one.path("why").asString(""));
 			}
 		}
+		return found;
+	}
+
+	private static List<Happening> incidents(String machine, JsonNode incidents) {
+		List<Happening> found = new ArrayList<>();
+		for (JsonNode one : incidents) {
+			add(found, "incident known to " + machine, one.path("openedAt"), one.path("closedAt"),
+					one.path("kind").asString("") + " " + one.path("root").asString(""));
+		}
+		return found;
 	}
 
 	private static void add(List<Happening> found, String source, JsonNode from, JsonNode to, String words) {
@@ -135,25 +160,14 @@ class Sources {
 		}
 	}
 
-	/** Returns the answer; an empty one if there is none. */
-	private JsonNode ask(String what, URI address, List<String> missing) {
-		try {
-			return JSON.readTree(bytes(this.services, address));
-		}
-		catch (IOException | JacksonException ex) {
-			missing.add(what + ": " + words(ex));
-			return JSON.createObjectNode();
-		}
-	}
-
 	/**
 	 * Returns the largest value of a query that ends in one value for each series.
 	 * @return empty if there is no series, or no number
 	 * @throws IOException if Prometheus does not answer
 	 */
 	OptionalDouble query(String expression, Instant at) throws IOException {
-		JsonNode answer = JSON.readTree(bytes(this.prometheus, this.properties.queryUrl()
-			.resolve("/api/v1/query?time=" + at + "&query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))));
+		JsonNode answer = JSON.readTree(bytes(send(this.prometheus, this.properties.queryUrl()
+			.resolve("/api/v1/query?time=" + at + "&query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)))));
 		OptionalDouble most = OptionalDouble.empty();
 		for (JsonNode series : answer.path("data").path("result")) {
 			double value = Double.parseDouble(series.path("value").path(1).asString("NaN").replace("Inf", "Infinity"));
@@ -164,14 +178,24 @@ class Sources {
 		return most;
 	}
 
-	private static byte[] bytes(HttpClient client, URI address) throws IOException {
+	/**
+	 * Asks at once and does not wait: one machine that hangs is to cost no more than one.
+	 */
+	private static CompletableFuture<HttpResponse<byte[]>> send(HttpClient client, URI address) {
+		return client.sendAsync(HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+				BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+	}
+
+	private static byte[] bytes(CompletableFuture<HttpResponse<byte[]>> answer) throws IOException {
 		try {
-			HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
-					BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+			HttpResponse<byte[]> response = answer.get();
 			if (response.statusCode() != 200) {
 				throw new IOException("it answers " + response.statusCode());
 			}
 			return response.body();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof IOException fault) ? fault : new IOException(ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -198,6 +222,15 @@ class Sources {
 						.toList());
 		}
 		return explained;
+	}
+
+	/**
+	 * A question that is under way.
+	 *
+	 * @param read what an answer tells of
+	 */
+	private record Asked(String what, CompletableFuture<HttpResponse<byte[]>> answer,
+			Function<JsonNode, List<Happening>> read) {
 	}
 
 }

@@ -27,9 +27,9 @@ class EvidencePackTests {
 
 	private static final Instant TO = FROM.plusSeconds(3600);
 
-	private static final KpiReport KPIS = new KpiReport(TO, "PT1H",
-			List.of(new Kpi("data loss", "at most 0 records", null, "records", "unknown", "nobody <answers>", "by ledger"),
-					new Kpi("system uptime", "at least 99.9 %", 99.95, "%", "met", "", "by observers")));
+	private static final KpiReport KPIS = new KpiReport(TO, "PT1H", List.of(
+			new Kpi("data loss", "at most 0 records", null, "records", "unknown", "nobody <answers>", "by ledger"),
+			new Kpi("system uptime", "at least 99.9 %", 99.95, "%", "met", "", "by observers")));
 
 	private static final OutageView EXPLAINED = new OutageView(FROM.plusSeconds(60), FROM.plusSeconds(70), 10, 0,
 			List.of("pc2: gateway refuses the connection"), true, List.of("failover on pc2: <b>edge-hub</b>"));
@@ -46,16 +46,20 @@ class EvidencePackTests {
 			assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(named)))
 				.isEqualTo(line.substring(0, 64));
 		}
-		assertThat(JsonMapper.shared().readTree(files.get("slo.json")).at("/targets/pc2/outages/1/isExplained").asBoolean())
-			.isFalse();
-		assertThat(JsonMapper.shared().readTree(files.get("kpis.json")).at("/kpis/1/actual").asDouble()).isEqualTo(99.95);
+		assertThat(JsonMapper.shared()
+			.readTree(files.get("slo.json"))
+			.at("/targets/pc2/outages/1/isExplained")
+			.asBoolean()).isFalse();
+		assertThat(JsonMapper.shared().readTree(files.get("kpis.json")).at("/kpis/1/actual").asDouble())
+			.isEqualTo(99.95);
 	}
 
 	@Test
 	void pageShowsEachOutageAndSaysWhichOnesNothingExplains() throws IOException {
 		String page = text(pack(List.of(EXPLAINED, UNEXPLAINED)), "index.html");
 		assertThat(page).contains("failover on pc2: &lt;b&gt;edge-hub&lt;/b&gt;", "<b>not explained</b>",
-				"nobody looked for 2 s; pc2: cannot read", "nobody &lt;answers&gt;", "No answer of the observer on pc2");
+				"nobody looked for 2 s; pc2: cannot read", "nobody &lt;answers&gt;",
+				"No answer of the observer on pc2");
 	}
 
 	private static Map<String, byte[]> pack(List<OutageView> outages) throws IOException {

@@ -39,9 +39,11 @@ class KpisTests {
 
 	@Test
 	void failoverWithoutAnyOtherTraceIsFalse() {
-		KpiReport report = report(List.of(failover(0, 10), failover(100, 130), failover(600, 605),
-				new Happening("incident known to mainpc", at(95), at(140), "service EdgeHub"),
-				new Happening("partition as mainpc saw it", at(8), at(20), "peer-hub-down of pc2")), List.of(), "0");
+		KpiReport report = report(
+				List.of(failover(0, 10), failover(100, 130), failover(600, 605),
+						new Happening("incident known to mainpc", at(95), at(140), "service EdgeHub"),
+						new Happening("partition as mainpc saw it", at(8), at(20), "peer-hub-down of pc2")),
+				List.of(), "0");
 		assertThat(kpi(report, "false failovers").actual()).isEqualTo(100.0 / 3);
 		assertThat(kpi(report, "false failovers").verdict()).isEqualTo("missed");
 		assertThat(kpi(report, "recovery time").actual()).isEqualTo(30);

@@ -20,7 +20,7 @@ class ConsoleBrowserIT {
 
 	private static final List<String> PAGES = List.of("/", "/console/agents", "/console/incidents", "/console/failover",
 			"/console/failover/pc2/130", "/console/ledger", "/console/partition", "/console/incidents/made-up",
-			"/console/agents/pc2/ModelRouter", "/console/campaign");
+			"/console/agents/pc2/ModelRouter", "/console/campaign", "/console/slo", "/console/slo?window=1h");
 
 	private static RecordedMachine mainpc;
 
@@ -75,6 +75,29 @@ class ConsoleBrowserIT {
 		chromium.open(address + "/console/failover");
 		await().atMost(Duration.ofSeconds(10))
 			.until(() -> chromium.text("document.querySelectorAll('.plot canvas').length").equals("2"));
+	}
+
+	@Test
+	void availabilityGoesByKeyboardAndIsToldByMoreThanColour() {
+		chromium.look(360, 800, true);
+		chromium.open(address + "/console/slo");
+		for (String id : List.of("window-1h", "window-24h", "window-7d", "evidence")) {
+			for (int i = 0; i < 60 && !chromium.text("document.activeElement.id").equals(id); i++) {
+				chromium.tab();
+			}
+			assertThat(chromium.text("document.activeElement.id")).isEqualTo(id);
+		}
+		assertThat(chromium.text(
+				"[...document.querySelectorAll('.strips svg[role=img]')].every((each) => each.getAttribute('aria-label'))"))
+			.isEqualTo("true");
+		assertThat(chromium.text(
+				"new Set([...document.querySelectorAll('.strips svg rect:not(.judged)')].map((each) => each.getAttribute('height'))).size"))
+			.as("heights of bars")
+			.isEqualTo("3");
+		// a bar that is not as wide as a pixel would not be seen
+		assertThat(Double.parseDouble(chromium.text(
+				"Math.min(...[...document.querySelectorAll('.strips svg rect')].map((each) => each.getBoundingClientRect().width))")))
+			.isGreaterThan(0.9);
 	}
 
 	@Test

@@ -50,7 +50,8 @@ class ConsolePagesIT {
 	@ValueSource(strings = { "/", "/console/agents", "/console/agents/pc2/ModelRouter", "/console/incidents",
 			"/console/incidents/unknown", "/console/incidents/made-up", "/console/failover",
 			"/console/failover?kind=route", "/console/failover/pc2/130", "/console/failover/nowhere/1",
-			"/console/ledger", "/console/partition", "/console/campaign" })
+			"/console/ledger", "/console/partition", "/console/campaign", "/console/slo", "/slo",
+			"/console/slo?window=1h", "/console/slo?window=%3Cscript%3E" })
 	void aPageNeedsNothingFromElsewhere(String path) throws Exception {
 		HttpResponse<String> page = get(path);
 		assertThat(page.statusCode()).isEqualTo(200);
@@ -98,6 +99,33 @@ class ConsolePagesIT {
 	void aCampaignSaysWhatItWaitsFor() throws Exception {
 		assertThat(get("/console/campaign").body()).contains("2 of 4 steps are done", "31 % worse than before",
 				">no-go<");
+	}
+
+	@Test
+	void availabilityIsShownWithEveryOutageAndFigure() throws Exception {
+		String page = get("/console/slo").body();
+		assertThat(page).contains("99.9555 %", ">missed<", "nothing left of 3 min 47 s; 119 % of it is used",
+				"22 s so far", "not explained", "nobody looked", "failover on pc2: pc2&#39;s records went to spool/pc2",
+				"No answer of the observer on pc2: request timed out", "10 met, 2 missed, 2 unknown",
+				"nobody has said of the calls in the window which of them were right",
+				"href=\"/api/v1/slo/evidence?window=7d\"");
+		assertThat(page).containsSubsequence("id=\"window-7d\"", "aria-current=\"true\"", ">7 d<");
+		assertThat(get("/console/slo?window=1h").body()).containsSubsequence("id=\"window-1h\"",
+				"aria-current=\"true\"", ">1 h<", "evidence?window=1h");
+	}
+
+	@Test
+	void everyPageLeadsToAvailability() throws Exception {
+		assertThat(get("/").body()).contains("href=\"/console/slo\"");
+		assertThat(get("/console/slo").body()).containsSubsequence("id=\"nav-Availability\"", "aria-current=\"page\"");
+	}
+
+	@Test
+	void theEvidenceIsHandedOn() throws Exception {
+		HttpResponse<String> answer = get("/console/slo/evidence?window=24h");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
+		assertThat(answer.body()).startsWith("PK");
 	}
 
 	@Test

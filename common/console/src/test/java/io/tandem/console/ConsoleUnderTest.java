@@ -25,7 +25,8 @@ public class ConsoleUnderTest {
 		List<String> settings = new ArrayList<>(List.of("--server.port=0", "--tandem.machine=" + self,
 				"--tandem.peers=" + peer, "--tandem.state-directory=" + state, "--tandem.console.enabled=true",
 				"--tandem.console.centre=mainpc", "--tandem.console.patience=" + patience,
-				"--tandem.console.answer-timeout=30s", "--management.health.diskspace.enabled=false"));
+				"--tandem.console.answer-timeout=30s", "--tandem.console.reports.patience=" + patience,
+				"--tandem.console.reports.fresh=1s", "--management.health.diskspace.enabled=false"));
 		for (RecordedMachine machine : machines) {
 			machine.settings().forEach((setting) -> settings.add("--" + setting));
 		}

@@ -85,10 +85,12 @@ public final class RecordedMachine implements AutoCloseable {
 			return;
 		}
 		String path = exchange.getRequestURI().getPath().substring(1).replace('/', '_');
-		String file = "/recorded/" + this.scene + "/" + this.name + "/" + service + "/" + path + ".json";
+		boolean isArchive = path.endsWith("_evidence");
+		String file = "/recorded/" + this.scene + "/" + this.name + "/" + service + "/" + path
+				+ (isArchive ? ".zip" : ".json");
 		try (InputStream recorded = RecordedMachine.class.getResourceAsStream(file); exchange) {
 			byte[] body = (recorded != null) ? recorded.readAllBytes() : "{\"detail\":\"not recorded\"}".getBytes();
-			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.getResponseHeaders().set("Content-Type", isArchive ? "application/zip" : "application/json");
 			exchange.sendResponseHeaders((recorded != null) ? 200 : 404, body.length);
 			exchange.getResponseBody().write(body);
 		}

@@ -40,12 +40,34 @@ class SilentServicesIT {
 	}
 
 	@Test
+	void anEdgeThatIsCutOffSaysWhatItKnowsOfAvailability(@TempDir Path state) throws Exception {
+		try (HttpClient client = HttpClient.newHttpClient();
+				RecordedMachine mainpc = new RecordedMachine("mainpc", "healthy");
+				RecordedMachine pc2 = new RecordedMachine("pc2", "healthy");
+				ConfigurableApplicationContext console = ConsoleUnderTest.start("pc2", "mainpc", state, "500ms", mainpc,
+						pc2)) {
+			String address = "http://127.0.0.1:" + console.getEnvironment().getRequiredProperty("local.server.port");
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(get(client, address + "/console/slo?window=24h"))
+					.contains("100 %", "href=\"/console/slo/evidence?window=24h\"")
+					.doesNotContain("does not answer"));
+			mainpc.fallSilent();
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(get(client, address + "/console/slo?window=24h"))
+					.contains("The hub of mainpc does not answer within 0.5 s; showing it as of", "100 %"));
+			assertThat(get(client, address + "/console/slo?window=1h")).contains("The hub of mainpc does not answer",
+					"has not been told of this window since it started", "Of other windows is known: 24 h as of",
+					"The evidence can be downloaded once the centre answers.");
+		}
+	}
+
+	@Test
 	void withoutAnyServiceEachPanelSaysSo(@TempDir Path state) throws Exception {
 		try (HttpClient client = HttpClient.newHttpClient();
 				ConfigurableApplicationContext console = ConsoleUnderTest.start("mainpc", "pc2", state)) {
 			String address = "http://127.0.0.1:" + console.getEnvironment().getRequiredProperty("local.server.port");
 			for (String path : new String[] { "/", "/console/agents", "/console/incidents", "/console/failover",
-					"/console/ledger", "/console/partition" }) {
+					"/console/ledger", "/console/partition", "/console/slo" }) {
 				assertThat(get(client, address + path)).as(path).contains("has no address here");
 			}
 		}

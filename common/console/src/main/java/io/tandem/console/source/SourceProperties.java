@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * next one
  * @param answerTimeout after which a question is given up
  * @param fresh for how long an answer is shown to others who ask the same
+ * @param reports how long reports over much time may take instead
  * @param maxAnswer the largest answer that is read
  * @param maxKept how many different answers are kept; the one not asked for the longest
  * goes
@@ -29,7 +30,7 @@ import org.springframework.util.unit.DataSize;
 public record SourceProperties(boolean enabled, String centre, @DefaultValue Map<String, Addresses> machines,
 		@DefaultValue("800ms") Duration patience, @DefaultValue("3s") Duration answerTimeout,
 		@DefaultValue("1s") Duration fresh, @DefaultValue("8MB") DataSize maxAnswer, @DefaultValue("300") int maxKept,
-		@DefaultValue("50") int maxListeners) {
+		@DefaultValue("50") int maxListeners, @DefaultValue Reports reports) {
 
 	/**
 	 * @throws IllegalArgumentException if a page would wait longer than for any answer,
@@ -62,6 +63,31 @@ public record SourceProperties(boolean enabled, String centre, @DefaultValue Map
 			case FAILOVER -> addresses.failoverUrl();
 			case HEALTH -> addresses.healthUrl();
 		};
+	}
+
+	/**
+	 * What holds for reports over much time.
+	 *
+	 * @param patience how long a page waits for a report
+	 * @param answerTimeout after which a report is given up
+	 * @param fresh for how long a report is shown before it is asked for again; while the
+	 * next one is worked out it is shown for as long again
+	 */
+	public record Reports(@DefaultValue("3s") Duration patience, @DefaultValue("30s") Duration answerTimeout,
+			@DefaultValue("15s") Duration fresh) {
+
+		/**
+		 * @throws IllegalArgumentException if a page would wait longer than for any
+		 * report
+		 */
+		public Reports {
+			if (!patience.isPositive() || patience.compareTo(answerTimeout) > 0) {
+				throw new IllegalArgumentException(
+						"tandem.console.reports.patience must be positive and at most its answer-timeout: patience="
+								+ patience + " answer-timeout=" + answerTimeout);
+			}
+		}
+
 	}
 
 	/**

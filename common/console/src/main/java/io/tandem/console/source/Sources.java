@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,44 @@ public final class Sources implements AutoCloseable {
 			return () -> nothing;
 		}
 		return slot(question).ask(address.resolve(question.path()));
+	}
+
+	/** Returns what is remembered of a question without asking. */
+	public <T> Seen<T> remembered(Question<T> question) {
+		return slot(question).remembered();
+	}
+
+	/**
+	 * Asks for a file, as a report.
+	 * @throws IOException with words that follow the service's name, if there is none
+	 */
+	public byte[] file(String machine, Service service, String path) throws IOException {
+		URI address = this.properties.address(machine, service);
+		if (address == null) {
+			throw new IOException("has no address here");
+		}
+		HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+			.timeout(this.properties.reports().answerTimeout())
+			.build();
+		HttpResponse<byte[]> response = send(request);
+		if (response.statusCode() != 200) {
+			throw new IOException("answers " + response.statusCode() + detail(response.body()));
+		}
+		return response.body();
+	}
+
+	private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+		try {
+			return this.client.send(request,
+					BodyHandlers.limiting(BodyHandlers.ofByteArray(), (int) this.properties.maxAnswer().toBytes()));
+		}
+		catch (IOException ex) {
+			throw new IOException(words(ex), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("was not waited for", ex);
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -168,11 +207,15 @@ public final class Sources implements AutoCloseable {
 			this.question = question;
 		}
 
+		synchronized Seen<T> remembered() {
+			return this.last;
+		}
+
 		synchronized Asked<T> ask(URI address) {
 			long now = System.nanoTime();
 			CompletableFuture<Seen<T>> current = this.underWay;
 			if (current == null) {
-				if (this.isAsked && now - this.asked < Sources.this.properties.fresh().toNanos()) {
+				if (this.isAsked && now - this.asked < fresh().toNanos()) {
 					Seen<T> recent = this.last;
 					return () -> recent;
 				}
@@ -184,13 +227,14 @@ public final class Sources implements AutoCloseable {
 				}
 			}
 			CompletableFuture<Seen<T>> awaited = current;
-			long deadline = this.asked + Sources.this.properties.patience().toNanos();
+			long deadline = this.asked + patience().toNanos();
 			return () -> await(awaited, deadline);
 		}
 
 		private CompletableFuture<Seen<T>> send(URI address) {
 			HttpRequest request = HttpRequest.newBuilder(address)
-				.timeout(Sources.this.properties.answerTimeout())
+				.timeout(this.question.isReport() ? Sources.this.properties.reports().answerTimeout()
+						: Sources.this.properties.answerTimeout())
 				.header("Accept", "application/json")
 				.build();
 			int most = (int) Sources.this.properties.maxAnswer().toBytes();
@@ -223,9 +267,23 @@ public final class Sources implements AutoCloseable {
 		}
 
 		private synchronized Seen<T> late() {
-			Duration patience = Sources.this.properties.patience();
-			return new Seen<>(this.last.value(), this.last.asOf(),
-					"does not answer within %.1f s".formatted(patience.toMillis() / 1000.0));
+			Instant asOf = this.last.asOf();
+			if (this.question.isReport() && this.last.isFresh() && asOf != null
+					&& asOf.plus(fresh().multipliedBy(2)).isAfter(Sources.this.clock.instant())) {
+				return this.last;
+			}
+			return new Seen<>(this.last.value(), asOf,
+					"does not answer within %.1f s".formatted(patience().toMillis() / 1000.0));
+		}
+
+		private Duration patience() {
+			SourceProperties properties = Sources.this.properties;
+			return this.question.isReport() ? properties.reports().patience() : properties.patience();
+		}
+
+		private Duration fresh() {
+			SourceProperties properties = Sources.this.properties;
+			return this.question.isReport() ? properties.reports().fresh() : properties.fresh();
 		}
 
 	}

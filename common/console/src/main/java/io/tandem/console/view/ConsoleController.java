@@ -25,8 +25,12 @@ import io.tandem.console.source.LedgerAnswers.Spool;
 import io.tandem.console.source.Question;
 import io.tandem.console.source.Seen;
 import io.tandem.console.source.Service;
+import io.tandem.console.source.SloAnswers.Kpis;
+import io.tandem.console.source.SloAnswers.Slo;
 import io.tandem.console.source.Sources;
+import io.tandem.service.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -219,6 +225,50 @@ class ConsoleController {
 		model.addAttribute("page", CampaignPage
 			.of(new CampaignPage.Input(this.centre, campaigns, go.seen(), steps, detail), this.clock.instant()));
 		return "console/campaign";
+	}
+
+	/**
+	 * @param window one of those that can be chosen; anything else for the usual one
+	 */
+	@GetMapping(path = { "/console/slo", "/slo" }, produces = MediaType.TEXT_HTML_VALUE)
+	String slo(@RequestParam(required = false) @Nullable String window, Model model) {
+		String chosen = chosen(window);
+		Asked<Slo> slo = this.sources.ask(slo(chosen));
+		Asked<Kpis> kpis = this.sources
+			.ask(Question.ofReport(this.centre, Service.HUB, "/api/v1/kpis?window=" + chosen, Kpis.class));
+		Map<String, Seen<Slo>> others = new LinkedHashMap<>();
+		SloPage.WINDOWS.stream()
+			.filter((each) -> !each.equals(chosen))
+			.forEach((each) -> others.put(each, this.sources.remembered(slo(each))));
+		model.addAttribute("page", SloPage.of(
+				new SloPage.Input(chosen, this.centre, this.self.equals(this.centre), slo.seen(), kpis.seen(), others),
+				this.clock.instant()));
+		return "console/slo";
+	}
+
+	/** Hands on the centre's archive, as a browser may not reach the centre itself. */
+	@GetMapping("/console/slo/evidence")
+	ResponseEntity<byte[]> evidence(@RequestParam(required = false) @Nullable String window) {
+		try {
+			byte[] archive = this.sources.file(this.centre, Service.HUB,
+					"/api/v1/slo/evidence?window=" + chosen(window));
+			return ResponseEntity.ok()
+				.contentType(MediaType.valueOf("application/zip"))
+				.header("Content-Disposition", "attachment; filename=\"tandem-evidence.zip\"")
+				.body(archive);
+		}
+		catch (IOException ex) {
+			throw new ProblemException(HttpStatus.BAD_GATEWAY, "no-evidence",
+					"the hub of " + this.centre + " " + ex.getMessage());
+		}
+	}
+
+	private Question<Slo> slo(String window) {
+		return Question.ofReport(this.centre, Service.HUB, "/api/v1/slo?window=" + window, Slo.class);
+	}
+
+	private static String chosen(@Nullable String window) {
+		return (window != null && SloPage.WINDOWS.contains(window)) ? window : SloPage.USUAL;
 	}
 
 	private <T> Asked<T> ask(String machine, Service service, String path, Class<T> type) {

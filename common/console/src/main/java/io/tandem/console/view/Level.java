@@ -73,4 +73,13 @@ public enum Level {
 		};
 	}
 
+	/** Returns the level of a verdict on what is promised. */
+	static Level ofPromise(String verdict) {
+		return switch (verdict) {
+			case "met" -> GOOD;
+			case "missed" -> BAD;
+			default -> UNKNOWN;
+		};
+	}
+
 }

@@ -2,7 +2,9 @@ package io.tandem.console.source;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tandem.console.source.SourceProperties.Addresses;
+import io.tandem.console.source.SourceProperties.Reports;
 import io.tandem.service.security.ServiceHttp;
+import io.tandem.test.time.MutableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class SourcesTests {
 
@@ -143,6 +146,48 @@ class SourcesTests {
 	}
 
 	@Test
+	void aReportServesForLongerThanOtherAnswers() {
+		Question<HealthAnswers.Incidents> report = report();
+		this.sources.ask(report).seen();
+		this.sources.ask(report).seen();
+		assertThat(this.requests).hasValue(1);
+		assertThat(this.sources.remembered(report).isFresh()).isTrue();
+	}
+
+	@Test
+	void whatWasNeverAskedIsNotRemembered() {
+		assertThat(this.sources.remembered(report()).value()).isNull();
+		assertThat(this.requests).hasValue(0);
+	}
+
+	@Test
+	void aReportThatIsWorkedOutAnewIsShownAsItWasForAWhile() {
+		MutableClock clock = MutableClock.standing();
+		Reports reports = new Reports(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofNanos(1));
+		try (Sources sources = sources(clock, reports)) {
+			Seen<HealthAnswers.Incidents> before = sources.ask(report()).seen();
+			assertThat(before.isFresh()).isTrue();
+			this.isHeld = true;
+			assertThat(sources.ask(report()).seen()).isEqualTo(before);
+			clock.advance(Duration.ofSeconds(1));
+			assertThat(sources.ask(report()).seen().problem()).isEqualTo("does not answer within 5.0 s");
+		}
+	}
+
+	@Test
+	void aFileIsHandedOnOrSaysWhyNot() throws IOException {
+		this.body = "PK";
+		assertThat(this.sources.file("pc2", Service.HUB, "/file")).asString().isEqualTo("PK");
+		this.status = 400;
+		this.body = "{\"detail\":\"no such window\"}";
+		assertThatIOException().isThrownBy(() -> this.sources.file("pc2", Service.HUB, "/file"))
+			.withMessage("answers 400: no such window");
+		this.server.stop(0);
+		assertThatIOException().isThrownBy(() -> this.sources.file("pc2", Service.HUB, "/file"))
+			.withMessage("refuses connections");
+	}
+
+	@Test
 	void nobodyListensThere() {
 		this.server.stop(0);
 		assertThat(ask().problem()).isEqualTo("refuses connections");
@@ -163,11 +208,23 @@ class SourcesTests {
 		return Question.of("pc2", Service.HEALTH, "/api/v1/incidents", HealthAnswers.Incidents.class);
 	}
 
+	private static Question<HealthAnswers.Incidents> report() {
+		return Question.ofReport("pc2", Service.HUB, "/api/v1/slo", HealthAnswers.Incidents.class);
+	}
+
+	private Sources sources(InstantSource clock, Reports reports) {
+		URI address = URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
+		return new Sources(new SourceProperties(true, "mainpc", Map.of("pc2", new Addresses(address, address, address)),
+				Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofNanos(1), DataSize.ofKilobytes(1), 10, 10,
+				reports), clock, ServiceHttp.unprotected());
+	}
+
 	private Sources sources(Duration fresh, Duration patience, DataSize most) {
 		URI address = URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
 		return new Sources(
 				new SourceProperties(true, "mainpc", Map.of("pc2", new Addresses(address, address, address)), patience,
-						Duration.ofSeconds(20), fresh, most, 10, 10),
+						Duration.ofSeconds(20), fresh, most, 10, 10,
+						new Reports(patience, Duration.ofSeconds(20), Duration.ofSeconds(30))),
 				InstantSource.system(), ServiceHttp.unprotected());
 	}
 
