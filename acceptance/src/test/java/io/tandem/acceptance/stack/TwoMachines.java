@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * Starts both machines by {@code ./tandem up}, once for all tests that ask for it, on
  * addresses of their own, so that a stack that runs already is not touched; and stops
- * them at the end. Of a test that fails, both machines' logs are kept beside the reports.
+ * them at the end. Of a test that fails, both machines' logs, streams and stored samples
+ * are kept beside the reports.
  */
 public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionCallback, AutoCloseable {
 
@@ -58,10 +59,12 @@ public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionC
 		if (context.getExecutionException().isPresent()) {
 			Path kept = this.root.resolve("acceptance/target/failed").resolve(context.getDisplayName());
 			for (Site site : List.of(this.mainpc, this.pc2)) {
-				run(Duration.ofMinutes(1), List.of("mkdir", "-p", kept.toString()));
-				run(Duration.ofMinutes(1),
-						List.of("cp", "-r", this.home.resolve(site.machine()).resolve("log").toString(),
-								kept.resolve(site.machine()).toString()));
+				Path of = kept.resolve(site.machine());
+				run(Duration.ofMinutes(1), List.of("mkdir", "-p", of.toString()));
+				for (String folder : List.of("log", "prometheus", "nats")) {
+					run(Duration.ofMinutes(1), List.of("cp", "-r",
+							this.home.resolve(site.machine()).resolve(folder).toString(), of.toString()));
+				}
 			}
 		}
 	}
