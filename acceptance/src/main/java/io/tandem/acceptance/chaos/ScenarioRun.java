@@ -36,6 +36,9 @@ final class ScenarioRun {
 
 	private static final Duration RECOVERY = Duration.ofSeconds(180);
 
+	/** Where it is not judged how long that takes, only that it comes to an end. */
+	private static final Duration UNTIMED_RECOVERY = Duration.ofMinutes(10);
+
 	private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
 	/** Both sides must say what they are to say within this. */
@@ -56,6 +59,8 @@ final class ScenarioRun {
 
 	private final boolean isTimed;
 
+	private final Duration recovery;
+
 	private final Map<Step, Open> open = new HashMap<>();
 
 	private final List<Played> played = new ArrayList<>();
@@ -70,7 +75,7 @@ final class ScenarioRun {
 
 	/**
 	 * @param isTimed false where the machine may be busy with other things: then it is
-	 * not judged when verdicts were told, nor which
+	 * not judged when verdicts were told, nor which, and recovery may take longer
 	 */
 	ScenarioRun(Testbed testbed, Journal journal, Receiver receiver, Fleet fleet, Scenario scenario, boolean isTimed) {
 		this.testbed = testbed;
@@ -79,6 +84,7 @@ final class ScenarioRun {
 		this.fleet = fleet;
 		this.scenario = scenario;
 		this.isTimed = isTimed;
+		this.recovery = isTimed ? RECOVERY : UNTIMED_RECOVERY;
 		this.looks = new Looks(testbed.sites());
 	}
 
@@ -229,7 +235,7 @@ final class ScenarioRun {
 	 */
 	private double awaitStored(Collection<Push> pushes, String run, long beganNanos) throws InterruptedException {
 		long from = System.nanoTime();
-		while (System.nanoTime() - from < RECOVERY.toNanos()) {
+		while (System.nanoTime() - from < this.recovery.toNanos()) {
 			try {
 				Duration within = Duration.ofNanos(System.nanoTime() - beganNanos).plusSeconds(30);
 				StoredPushes stored = this.testbed.observer.storedPushes(this.testbed.mainpc, run, within);
@@ -246,7 +252,7 @@ final class ScenarioRun {
 	}
 
 	private double awaitEqual() throws InterruptedException {
-		long deadline = System.nanoTime() + RECOVERY.toNanos();
+		long deadline = System.nanoTime() + this.recovery.toNanos();
 		while (System.nanoTime() - deadline < 0) {
 			if (this.looks.areEqual()) {
 				return (System.nanoTime() - this.lastEndNanos) / 1e9;
@@ -267,10 +273,10 @@ final class ScenarioRun {
 			problems.add(judge.duplicated() + " numbers are stored twice, " + judge.disordered() + " out of order");
 		}
 		if (storedAfter < 0) {
-			problems.add("not all was stored " + RECOVERY.toSeconds() + " s after");
+			problems.add("not all was stored " + this.recovery.toSeconds() + " s after");
 		}
 		if (equalAfter < 0) {
-			problems.add("health was not equal on both machines " + RECOVERY.toSeconds() + " s after");
+			problems.add("health was not equal on both machines " + this.recovery.toSeconds() + " s after");
 		}
 	}
 
