@@ -32,11 +32,7 @@ class AvailabilityIT {
 					assertThat(target(observer, "mainpc").path("upSeconds").asLong()).isGreaterThan(5);
 				});
 			Instant killed = Instant.now();
-			machines.kill(machines.pc2, "failover");
-			await("pc2's gateway is back").atMost(Duration.ofSeconds(150))
-				.ignoreExceptions()
-				.until(() -> machines.isHealthy(machines.pc2,
-						new TwoMachines.Program("failover", 9200, "/actuator/health")));
+			machines.killAndAwait(machines.pc2, TwoMachines.program(machines.pc2, "failover"));
 			await("the outage is told of").atMost(Duration.ofSeconds(60))
 				.ignoreExceptions()
 				.untilAsserted(() -> assertThat(target(observer, "pc2").path("outages")).anySatisfy((outage) -> {

@@ -30,12 +30,7 @@ class CrashIT {
 				Fleet fleet = new Fleet(List.of(machines.mainpc, machines.pc2), run, 10, Duration.ofSeconds(1))) {
 			for (Site site : List.of(machines.mainpc, machines.pc2)) {
 				for (TwoMachines.Program program : TwoMachines.programs(site)) {
-					machines.kill(site, program.name());
-					await("healthy again after kill -9 of " + program.name() + " on " + site.machine())
-						.pollInterval(Duration.ofMillis(500))
-						.atMost(Duration.ofSeconds(150))
-						.ignoreExceptions()
-						.until(() -> machines.isHealthy(site, program));
+					machines.killAndAwait(site, program);
 				}
 			}
 			List<Tally> tallies = fleet.stop();

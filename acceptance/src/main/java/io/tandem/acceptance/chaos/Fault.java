@@ -56,23 +56,11 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 		String kind = words.next("a fault");
 		return switch (kind) {
 			case "kill" -> kill(words, words.program(), "");
-			case "wipe" -> {
-				words.expect("nats");
-				yield kill(words, "nats", "rm -rf \"$TANDEM_HOME/%s/nats/jetstream\"");
-			}
-			// a power cut takes back what the disk had not really written: the store as
-			// it
-			// was when it was kept, with the broker dead, is what the broker finds again
-			case "keep" -> {
-				words.expect("nats");
-				yield kill(words, "nats",
-						"rm -rf \"$TANDEM_HOME/kept-%1$s\"; cp -a \"$TANDEM_HOME/%1$s/nats/jetstream\" \"$TANDEM_HOME/kept-%1$s\"");
-			}
-			case "rewind" -> {
-				words.expect("nats");
-				yield kill(words, "nats",
-						"test -d \"$TANDEM_HOME/kept-%1$s\" && rm -rf \"$TANDEM_HOME/%1$s/nats/jetstream\" && cp -a \"$TANDEM_HOME/kept-%1$s\" \"$TANDEM_HOME/%1$s/nats/jetstream\"");
-			}
+			case "wipe" -> killBroker(words, "rm -rf $store");
+			// a power cut takes back what the disk had not really written: the dead
+			// broker's store becomes what it was when it was kept
+			case "keep" -> killBroker(words, "rm -rf $kept; cp -a $store $kept");
+			case "rewind" -> killBroker(words, "test -d $kept && rm -rf $store && cp -a $kept $store");
 			case "hang" -> {
 				String program = words.program();
 				String machine = words.machine("on");
@@ -222,6 +210,16 @@ record Fault(String text, String begin, String end, @Nullable String agent) {
 		String begin = "pid=" + pid(machine, program) + "; kill -STOP " + supervisor + "; kill -KILL $pid"
 				+ (then.isEmpty() ? "" : "; sleep 0.2; " + then.formatted(machine));
 		return new Fault(words.text(), begin, "kill -CONT " + supervisor);
+	}
+
+	/**
+	 * @param then what is done while it is dead, to its {@code $store} and to the
+	 * {@code $kept} copy of that
+	 */
+	private static Fault killBroker(Words words, String then) {
+		words.expect("nats");
+		return kill(words, "nats", then.replace("$store", "\"$TANDEM_HOME/%1$s/nats/jetstream\"")
+			.replace("$kept", "\"$TANDEM_HOME/kept-%1$s\""));
 	}
 
 	private static String signal(String signal, String machine, String program) {

@@ -59,8 +59,6 @@ final class ScenarioRun {
 
 	private final boolean isTimed;
 
-	private final Duration recovery;
-
 	private final Map<Step, Open> open = new HashMap<>();
 
 	private final List<Played> played = new ArrayList<>();
@@ -84,7 +82,6 @@ final class ScenarioRun {
 		this.fleet = fleet;
 		this.scenario = scenario;
 		this.isTimed = isTimed;
-		this.recovery = isTimed ? RECOVERY : UNTIMED_RECOVERY;
 		this.looks = new Looks(testbed.sites());
 	}
 
@@ -235,7 +232,7 @@ final class ScenarioRun {
 	 */
 	private double awaitStored(Collection<Push> pushes, String run, long beganNanos) throws InterruptedException {
 		long from = System.nanoTime();
-		while (System.nanoTime() - from < this.recovery.toNanos()) {
+		while (System.nanoTime() - from < recovery().toNanos()) {
 			try {
 				Duration within = Duration.ofNanos(System.nanoTime() - beganNanos).plusSeconds(30);
 				StoredPushes stored = this.testbed.observer.storedPushes(this.testbed.mainpc, run, within);
@@ -251,8 +248,12 @@ final class ScenarioRun {
 		return -1;
 	}
 
+	private Duration recovery() {
+		return this.isTimed ? RECOVERY : UNTIMED_RECOVERY;
+	}
+
 	private double awaitEqual() throws InterruptedException {
-		long deadline = System.nanoTime() + this.recovery.toNanos();
+		long deadline = System.nanoTime() + recovery().toNanos();
 		while (System.nanoTime() - deadline < 0) {
 			if (this.looks.areEqual()) {
 				return (System.nanoTime() - this.lastEndNanos) / 1e9;
@@ -273,10 +274,10 @@ final class ScenarioRun {
 			problems.add(judge.duplicated() + " numbers are stored twice, " + judge.disordered() + " out of order");
 		}
 		if (storedAfter < 0) {
-			problems.add("not all was stored " + this.recovery.toSeconds() + " s after");
+			problems.add("not all was stored " + recovery().toSeconds() + " s after");
 		}
 		if (equalAfter < 0) {
-			problems.add("health was not equal on both machines " + this.recovery.toSeconds() + " s after");
+			problems.add("health was not equal on both machines " + recovery().toSeconds() + " s after");
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.tandem.acceptance.stack;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tandem.acceptance.fleet.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +40,11 @@ public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionC
 				new Program("pushgateway", 9091, "/-/ready"), new Program("alertmanager", 9093, "/-/ready"));
 	}
 
+	/** Returns one of them by its name. */
+	public static Program program(Site site, String name) {
+		return programs(site).stream().filter((each) -> each.name().equals(name)).findFirst().orElseThrow();
+	}
+
 	public final Site mainpc = new Site("mainpc", "127.0.7.1", 9000, 37);
 
 	public final Site pc2 = new Site("pc2", "127.0.7.2", 9100, 40);
@@ -61,10 +68,9 @@ public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionC
 			for (Site site : List.of(this.mainpc, this.pc2)) {
 				Path of = kept.resolve(site.machine());
 				run(Duration.ofMinutes(1), List.of("mkdir", "-p", of.toString()));
-				for (String folder : List.of("log", "prometheus", "nats")) {
-					run(Duration.ofMinutes(1), List.of("cp", "-r",
-							this.home.resolve(site.machine()).resolve(folder).toString(), of.toString()));
-				}
+				Path from = this.home.resolve(site.machine());
+				run(Duration.ofMinutes(1), List.of("cp", "-r", from.resolve("log").toString(),
+						from.resolve("prometheus").toString(), from.resolve("nats").toString(), of.toString()));
 			}
 		}
 	}
@@ -82,13 +88,23 @@ public final class TwoMachines implements BeforeAllCallback, AfterTestExecutionC
 	}
 
 	/** Sends SIGKILL to a program of a machine; its supervisor will bring it back. */
-	public void kill(Site site, String program) {
+	private void kill(Site site, String program) {
 		String pid = tandem(Duration.ofSeconds(20), "ctl", site.machine(), "pid", program).strip();
 		run(Duration.ofSeconds(5), List.of("kill", "-9", pid));
 	}
 
+	/** Kills a program and waits until it is healthy again. */
+	public void killAndAwait(Site site, Program program) {
+		kill(site, program.name());
+		await("healthy again after kill -9 of " + program.name() + " on " + site.machine())
+			.pollInterval(Duration.ofMillis(500))
+			.atMost(Duration.ofSeconds(150))
+			.ignoreExceptions()
+			.until(() -> isHealthy(site, program));
+	}
+
 	/** Tells whether a program answers as healthy. */
-	public boolean isHealthy(Site site, Program program) throws IOException {
+	private boolean isHealthy(Site site, Program program) throws IOException {
 		HttpURLConnection connection = (HttpURLConnection) URI
 			.create("http://" + site.address() + ":" + program.port() + program.path())
 			.toURL()

@@ -43,6 +43,12 @@ public final class SloAnswers {
 	 */
 	public record Outage(Instant from, Instant to, long seconds, long unseenSeconds, List<String> reasons,
 			boolean isExplained, List<String> explanations) {
+
+		/** Tells whether nobody looked in any of them. */
+		public boolean nobodyLooked() {
+			return this.unseenSeconds == this.seconds;
+		}
+
 	}
 
 	/** Every figure that is promised. */

@@ -296,9 +296,8 @@ public record SloPage(String window, List<WindowLink> windows, String centre, Pa
 				reasons.addAll(each.reasons());
 				explanations.addAll(each.explanations());
 			});
-			boolean isUnseen = outage.unseenSeconds() == outage.seconds();
 			boolean isExplained = alike.values().stream().anyMatch(Outage::isExplained);
-			Level level = isUnseen ? Level.UNKNOWN : isExplained ? Level.WATCH : Level.BAD;
+			Level level = outage.nobodyLooked() ? Level.UNKNOWN : isExplained ? Level.WATCH : Level.BAD;
 			String lasted = Times.lasted(Duration.ofSeconds(outage.seconds()));
 			return new OutageLine(level, times.at(outage.from()), whose(alike.keySet()),
 					outage.to().isBefore(end) ? lasted : lasted + " so far", unseen(outage), List.copyOf(reasons),
@@ -318,7 +317,7 @@ public record SloPage(String window, List<WindowLink> windows, String centre, Pa
 			if (outage.unseenSeconds() == 0) {
 				return null;
 			}
-			return (outage.unseenSeconds() == outage.seconds()) ? "nobody looked"
+			return outage.nobodyLooked() ? "nobody looked"
 					: "nobody looked for " + Times.lasted(Duration.ofSeconds(outage.unseenSeconds()));
 		}
 

@@ -45,7 +45,7 @@ public record SloStrip(String name, String words, int judged, List<Bar> bars) {
 	}
 
 	private static Kind kind(Outage outage) {
-		if (outage.unseenSeconds() == outage.seconds()) {
+		if (outage.nobodyLooked()) {
 			return Kind.UNSEEN;
 		}
 		return outage.isExplained() ? Kind.EXPLAINED : Kind.UNEXPLAINED;
