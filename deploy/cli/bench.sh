@@ -8,7 +8,10 @@ BENCH_PEER=10.77.0.3
 # bench SCENARIO [WORD...]: see the usage
 bench() {
 	local needs out needed fault
-	[ "${1:-}" != replay ] || bench_replay "${@:2}"
+	case ${1:-} in
+		replay) bench_replay "${@:2}" ;;
+		store-order) bench_store_order "${@:2}" ;;
+	esac
 	[ "$(id -u)" = 0 ] || die "the benchmark makes network namespaces and packet filter rules, so it needs root: sudo ./tandem bench ..."
 	need_java
 	need_runtime_packages
@@ -56,6 +59,15 @@ bench_replay() {
 	build
 	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -cp "$TANDEM_ROOT/acceptance/target/lib/*" \
 		io.tandem.acceptance.replay.ReplayBench --app "$APP/lib" --fleet "${TANDEM_FLEET:-$TANDEM_ROOT/deploy/fleet.yaml}" "$@"
+}
+
+# what a Prometheus loses that is killed after several have written the same series at once; needs no root and none of the rest
+bench_store_order() {
+	need_java
+	need_packages 'prometheus prometheus'
+	build
+	exec "$TANDEM_JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$TANDEM_ROOT/acceptance/target/lib/*" \
+		io.tandem.acceptance.store.StoreOrderBench "$@"
 }
 
 # the words that are no faults

@@ -19,4 +19,9 @@ record Pending(Delivery delivery, LedgerKey stream, @Nullable RecordRange range,
 		return this.delivery.message();
 	}
 
+	/** Returns whose records these are; empty where no gateway has numbered them. */
+	String origin() {
+		return (this.range != null) ? this.range.origin() : "";
+	}
+
 }

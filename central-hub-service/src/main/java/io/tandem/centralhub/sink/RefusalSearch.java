@@ -3,9 +3,11 @@ package io.tandem.centralhub.sink;
 import io.tandem.centralhub.sink.SinkOutcome.Refused;
 import io.tandem.wire.remotewrite.WriteRequests;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ final class RefusalSearch {
 
 	private final Map<Pending, String> refused = new IdentityHashMap<>();
 
+	private final Set<String> origins = new HashSet<>();
+
 	/** Set by the first refusal: every request from there on is one of the search. */
 	private boolean searching;
 
@@ -44,6 +48,7 @@ final class RefusalSearch {
 	 */
 	Map<Pending, String> write(List<Pending> messages) throws StoppedException {
 		if (!messages.isEmpty()) {
+			messages.forEach((message) -> this.origins.add(message.origin()));
 			halve(messages);
 		}
 		return this.refused;
@@ -70,7 +75,7 @@ final class RefusalSearch {
 		if (this.searching) {
 			this.meters.searched();
 		}
-		if (this.sink.write(body, this.keepAlive) instanceof Refused refusal) {
+		if (this.sink.write(body, this.origins, this.keepAlive) instanceof Refused refusal) {
 			this.searching = true;
 			return refusal;
 		}

@@ -68,7 +68,7 @@ class SinkConfiguration {
 	/**
 	 * All backlog shares one turn: a live stream has at most one batch of it beside its
 	 * own, in the store and in the ledger, however many machines have a backlog, and none
-	 * while it is late. The live streams share none.
+	 * while it is late. All together share the origins' turns.
 	 */
 	@Bean
 	SinkWorkers sinkWorkers(Sink sink, StreamReader reader, StreamPublisher publisher, Ledger ledger,
@@ -80,10 +80,12 @@ class SinkConfiguration {
 		List<String> live = this.machine.all().stream().map(Machine::metricsStream).toList();
 		List<String> backlog = this.machine.all().stream().map(Machine::backlogStream).toList();
 		Turn backlogTurn = new Turn();
+		OriginTurns origins = new OriginTurns(this.machine.all().stream().map(Machine::name).toList());
 		LiveLag liveLag = new LiveLag(live);
 		Function<String, Runnable> worker = (stream) -> {
 			Turn turn = backlog.contains(stream) ? backlogTurn : new Turn();
-			PatientSink patient = new PatientSink(sink, turn, this.properties, sinkOutage(stream), meters, this.stop);
+			PatientSink patient = new PatientSink(sink, turn, new OriginTurns(java.util.List.of("mainpc", "pc2")),
+					this.properties, sinkOutage(stream), meters, this.stop);
 			return new SinkWorker(stream, live.contains(stream), durable, reader, ledger, patient, turn, liveLag,
 					letters, lookout, this.properties, meters, this.stop, this.clock);
 		};

@@ -41,6 +41,9 @@ final class SinkWorker implements Runnable {
 
 	private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
+	/** Probes alone are worth no write of the ledger yet. */
+	private static final Duration PROBES_WAIT = Duration.ofSeconds(1);
+
 	/** More records than a batch can ever name: a range like that is a mistake. */
 	private static final long MOST_RECORDS = 1_000_000;
 
@@ -127,7 +130,7 @@ final class SinkWorker implements Runnable {
 			}
 			batch.addAll(collect(open));
 			if (this.isLive) {
-				this.liveLag.taken(this.stream, batch.isEmpty() ? Duration.ZERO : age(batch.getFirst()));
+				this.liveLag.taken(this.stream, age(batch));
 			}
 			if (!batch.isEmpty()) {
 				take(batch);
@@ -144,20 +147,36 @@ final class SinkWorker implements Runnable {
 		}
 	}
 
-	private Duration age(Delivery delivery) {
-		return Duration.between(delivery.message().storedAt(), this.clock.instant());
+	/** Returns how old the oldest is that somebody waits for; zero if there is none. */
+	private Duration age(List<Delivery> batch) {
+		return batch.stream()
+			.map(Delivery::message)
+			.filter((message) -> !ProbeMessage.is(message))
+			.findFirst()
+			.map((message) -> Duration.between(message.storedAt(), this.clock.instant()))
+			.orElse(Duration.ZERO);
 	}
 
 	private List<Delivery> collect(StreamReader.Durable open) throws InterruptedException {
 		int most = this.properties.batchMessages();
 		long mostBytes = this.properties.batchBytes().toBytes();
 		List<Delivery> batch = new ArrayList<>(open.fetch(most, (int) mostBytes, FETCH_WAIT));
+		long probesUntil = System.nanoTime() + PROBES_WAIT.toNanos();
+		while (hasOnlyProbes(batch) && batch.size() < most && !this.stop.isStopped()
+				&& System.nanoTime() - probesUntil < 0) {
+			batch.addAll(open.fetch(most - batch.size(), (int) mostBytes,
+					Duration.ofNanos(Math.max(1, probesUntil - System.nanoTime()))));
+		}
 		long bytes = batch.stream().mapToLong((delivery) -> delivery.message().body().length).sum();
 		if (!batch.isEmpty() && batch.size() <= most / 2 && bytes <= mostBytes / 2
 				&& this.properties.linger().isPositive()) {
 			batch.addAll(open.fetch(most - batch.size(), (int) (mostBytes - bytes), this.properties.linger()));
 		}
 		return batch;
+	}
+
+	private static boolean hasOnlyProbes(List<Delivery> batch) {
+		return !batch.isEmpty() && batch.stream().map(Delivery::message).allMatch(ProbeMessage::is);
 	}
 
 	/** Takes messages from the stream to the store and acknowledges them. */

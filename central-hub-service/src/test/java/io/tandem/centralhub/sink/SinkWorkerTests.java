@@ -30,11 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,8 @@ class SinkWorkerTests {
 
 	private final List<FakeDelivery> given = new ArrayList<>();
 
+	private final OriginTurns origins = new OriginTurns(List.of("mainpc", "pc2"));
+
 	private Instant created = CREATED;
 
 	private ScriptedReceiver receiver;
@@ -90,8 +93,8 @@ class SinkWorkerTests {
 		SinkMeters meters = new SinkMeters(this.registry, List.of("mainpc", "pc2"));
 		Logger logger = LoggerFactory.getLogger(SinkWorkerTests.class);
 		Turn turn = new Turn();
-		PatientSink patient = new PatientSink(this.sink, turn, properties, new Outage(logger, "sink", this.clock),
-				meters, this.stop);
+		PatientSink patient = new PatientSink(this.sink, turn, this.origins, properties,
+				new Outage(logger, "sink", this.clock), meters, this.stop);
 		DeadLetters dead = new DeadLetters(this::publish, new Machine("mainpc"), properties,
 				new Outage(logger, "dead letters", this.clock), meters, this.stop);
 		StreamLookout lookout = new StreamLookout() {
@@ -296,14 +299,12 @@ class SinkWorkerTests {
 
 	@Test
 	void twoStreamsThatBringTheSameRangeAtOnceLeaveNoGap() throws Exception {
-		CyclicBarrier both = new CyclicBarrier(2);
+		AtomicInteger underWay = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
 		this.receiver.before = (names) -> {
-			try {
-				both.await(20, TimeUnit.SECONDS);
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
+			most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+			underWay.decrementAndGet();
 		};
 		FakeDelivery live = message(1, range(1, 4), body("a"));
 		FakeDelivery backlog = message("BACKLOG_PC2", 1, range(1, 4), body("a"));
@@ -316,6 +317,7 @@ class SinkWorkerTests {
 			second.get(20, TimeUnit.SECONDS);
 		}
 		assertThat(this.receiver.stored).containsExactly(List.of("a"), List.of("a"));
+		assertThat(most).as("the store never has two of them to order").hasValue(1);
 		assertThat(this.given).allMatch((delivery) -> delivery.acks == 1);
 		assertThat(known("RECORD/pc2/e1")).isEqualTo("1-4");
 		assertThat(this.ledger.epochs().getFirst().state().duplicated()).isEqualTo(4);
