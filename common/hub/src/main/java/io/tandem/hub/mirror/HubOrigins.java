@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,20 +32,25 @@ final class HubOrigins implements Origins {
 	}
 
 	@Override
-	public StreamEnd end(String machine, String stream, long sequence) throws IOException, InterruptedException {
+	public Map<String, StreamEnd> ends(String machine, Map<String, Long> sequences)
+			throws IOException, InterruptedException {
 		URI hub = this.hubs.get(machine);
 		if (hub == null) {
 			throw new IOException("the address of its hub is not set");
 		}
-		HttpResponse<byte[]> answer = this.client
-			.send(HttpRequest.newBuilder(hub.resolve("/api/v1/streams/" + stream + "?sequence=" + sequence))
-				.timeout(PATIENCE)
-				.build(), BodyHandlers.ofByteArray());
+		String query = sequences.entrySet()
+			.stream()
+			.map((stream) -> "at=" + stream.getKey() + ":" + stream.getValue())
+			.collect(Collectors.joining("&"));
+		HttpResponse<byte[]> answer = this.client.send(
+				HttpRequest.newBuilder(hub.resolve("/api/v1/streams?" + query)).timeout(PATIENCE).build(),
+				BodyHandlers.ofByteArray());
 		if (answer.statusCode() != 200) {
 			throw new IOException("its hub answers HTTP " + answer.statusCode());
 		}
 		try {
-			return JsonMapper.shared().readValue(answer.body(), StreamEnd.class);
+			return Arrays.stream(JsonMapper.shared().readValue(answer.body(), StreamEnd[].class))
+				.collect(Collectors.toMap(StreamEnd::stream, Function.identity()));
 		}
 		catch (JacksonException ex) {
 			throw new IOException("its hub answers something else: " + ex.getOriginalMessage(), ex);

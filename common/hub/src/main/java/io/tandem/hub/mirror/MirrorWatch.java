@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -103,13 +104,18 @@ final class MirrorWatch implements SmartLifecycle {
 	/** Looks at all mirrors once. */
 	void look() {
 		try {
-			List<MirrorView> seen = new ArrayList<>();
+			// the mirrors first: their origins can only have more
+			Map<String, List<StreamInfo>> mirrors = new TreeMap<>();
 			for (StreamInfo info : this.streams.management().getStreams()) {
 				Mirror mirror = info.getConfiguration().getMirror();
 				String machine = (mirror != null) ? domain(mirror.getExternal()) : null;
 				if (machine != null) {
-					seen.add(look(info.getConfiguration(), machine));
+					mirrors.computeIfAbsent(machine, (it) -> new ArrayList<>()).add(info);
 				}
+			}
+			List<MirrorView> seen = new ArrayList<>();
+			for (Map.Entry<String, List<StreamInfo>> each : mirrors.entrySet()) {
+				look(each.getKey(), each.getValue(), seen);
 			}
 			this.views = seen;
 		}
@@ -129,24 +135,46 @@ final class MirrorWatch implements SmartLifecycle {
 		return matcher.matches() ? matcher.group(1) : null;
 	}
 
-	private MirrorView look(StreamConfiguration mirror, String machine)
+	/** Looks at all mirrors of a machine, asking it once. */
+	private void look(String machine, List<StreamInfo> mirrors, List<MirrorView> seen)
 			throws IOException, JetStreamApiException, InterruptedException {
-		String stream = mirror.getName();
-		Memory memory = this.memories.computeIfAbsent(stream, (it) -> new Memory());
-		// the mirror first: its origin can only have more
-		StreamEnd here = this.streams.end(stream, 0);
-		StreamEnd there;
+		Map<String, Long> sequences = new TreeMap<>();
+		for (StreamInfo mirror : mirrors) {
+			String stream = mirror.getConfiguration().getName();
+			sequences.put(stream, memory(stream).sequence);
+		}
+		Map<String, StreamEnd> there = Map.of();
+		String fault = machine + "'s broker has no such stream";
 		try {
-			there = this.origins.end(machine, stream, memory.sequence);
+			there = this.origins.ends(machine, sequences);
 		}
 		catch (IOException ex) {
-			memory.shortLooks = 0;
-			return new MirrorView(stream, machine, "unknown", here.last(), null, memory.remadeAt,
-					machine + " cannot be asked: " + ex.getMessage());
+			fault = machine + " cannot be asked: " + ex.getMessage();
 		}
+		for (StreamInfo mirror : mirrors) {
+			StreamEnd here = StreamEnd.of(mirror);
+			Memory memory = memory(here.stream());
+			StreamEnd origin = there.get(here.stream());
+			if (origin != null) {
+				seen.add(look(mirror.getConfiguration(), machine, memory, here, origin));
+			}
+			else {
+				memory.shortLooks = 0;
+				seen.add(new MirrorView(here.stream(), machine, "unknown", here.last(), null, memory.remadeAt, fault));
+			}
+		}
+	}
+
+	private Memory memory(String stream) {
+		return this.memories.computeIfAbsent(stream, (it) -> new Memory());
+	}
+
+	private MirrorView look(StreamConfiguration mirror, String machine, Memory memory, StreamEnd here, StreamEnd there)
+			throws IOException, JetStreamApiException, InterruptedException {
+		String stream = here.stream();
 		String difference = memory.difference(here, there);
 		if (difference == null) {
-			memory.remember(this.streams.end(stream, here.last()), here.last());
+			memory.remember(here);
 			return new MirrorView(stream, machine, "same", here.last(), there.last(), memory.remadeAt, null);
 		}
 		JetStreamManagement management = this.streams.management();
@@ -188,9 +216,12 @@ final class MirrorWatch implements SmartLifecycle {
 		long high = Math.min(here.last(), there.last());
 		while (low < high) {
 			long middle = (low + high + 1) >>> 1;
-			Instant mine = this.streams.end(here.stream(), middle).storedAt();
-			Instant its = this.origins.end(machine, here.stream(), middle).storedAt();
-			if (mine != null && mine.equals(its)) {
+			Instant mine = this.streams.storedAt(here.stream(), middle);
+			StreamEnd its = this.origins.ends(machine, Map.of(here.stream(), middle)).get(here.stream());
+			if (its == null) {
+				throw new IOException("the origin has no such stream: " + here.stream());
+			}
+			if (mine != null && mine.equals(its.storedAt())) {
 				low = middle;
 			}
 			else {
@@ -271,9 +302,9 @@ final class MirrorWatch implements SmartLifecycle {
 					? "the origin has another message at " + this.sequence : null;
 		}
 
-		private void remember(StreamEnd here, long last) {
+		private void remember(StreamEnd here) {
 			if (this.shortLooks == 0) {
-				this.sequence = (here.storedAt() != null) ? last : 0;
+				this.sequence = (here.storedAt() != null) ? here.last() : 0;
 				this.storedAt = here.storedAt();
 			}
 		}

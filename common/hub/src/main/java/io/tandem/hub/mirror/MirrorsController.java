@@ -5,16 +5,22 @@ import io.tandem.jetstream.NatsUnavailableException;
 import io.tandem.service.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows how the mirrors on this machine's broker and their origins compare. */
 @RestController
 class MirrorsController {
+
+	private static final Pattern POSITION = Pattern.compile("([A-Za-z0-9_-]{1,64}):(\\d{1,18})");
 
 	private final MirrorWatch watch;
 
@@ -31,25 +37,34 @@ class MirrorsController {
 	}
 
 	/**
-	 * Returns where a stream of this machine's broker ends.
-	 * @param sequence of a message whose time is asked for; 0 for none
+	 * Returns where streams of this machine's broker end; one that is not there is left
+	 * out.
+	 * @param at the streams, each with the sequence of the message whose time is asked
+	 * for, or 0: {@code METRICS_PC2:4711}
 	 */
-	@GetMapping("/api/v1/streams/{stream}")
-	StreamEnd stream(@PathVariable String stream, @RequestParam(defaultValue = "0") long sequence) {
-		if (!stream.matches("[A-Za-z0-9_-]{1,64}")) {
-			throw new ProblemException(HttpStatus.NOT_FOUND, "unknown-stream", "not a stream's name: stream=" + stream);
-		}
+	@GetMapping("/api/v1/streams")
+	Collection<StreamEnd> streams(@RequestParam List<String> at) {
+		Map<String, Long> sequences = new LinkedHashMap<>();
+		at.stream().map(MirrorsController::position).forEach((position) -> sequences.put(position.name, position.at));
 		try {
-			return this.streams.end(stream, sequence);
+			return this.streams.ends(sequences).values();
 		}
-		catch (JetStreamApiException ex) {
-			throw new ProblemException(HttpStatus.NOT_FOUND, "unknown-stream",
-					"this machine's broker has no such stream: stream=" + stream);
-		}
-		catch (NatsUnavailableException | IOException | IllegalStateException ex) {
+		catch (NatsUnavailableException | IOException | JetStreamApiException | IllegalStateException ex) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "store-unavailable",
 					"this machine's broker does not answer", Duration.ofSeconds(2));
 		}
+	}
+
+	private static Position position(String at) {
+		Matcher matcher = POSITION.matcher(at);
+		if (!matcher.matches()) {
+			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-position",
+					"not a stream and a sequence, as in METRICS_PC2:4711: at=" + at);
+		}
+		return new Position(matcher.group(1), Long.parseLong(matcher.group(2)));
+	}
+
+	private record Position(String name, long at) {
 	}
 
 }

@@ -1,16 +1,18 @@
 package io.tandem.hub.mirror;
 
 import java.io.IOException;
+import java.util.Map;
 
 /** The machines that streams are mirrored from. Thread-safe. */
 @FunctionalInterface
 interface Origins {
 
 	/**
-	 * Asks how a stream stands on its own machine.
-	 * @param sequence of a message whose time is asked for; 0 for none
-	 * @throws IOException if that machine does not answer, or there is no such stream
+	 * Asks how streams stand on their own machine, all at once.
+	 * @param sequences by stream: of the message whose time is asked for; 0 for none
+	 * @return by stream; one that is not there is left out
+	 * @throws IOException if that machine does not answer
 	 */
-	StreamEnd end(String machine, String stream, long sequence) throws IOException, InterruptedException;
+	Map<String, StreamEnd> ends(String machine, Map<String, Long> sequences) throws IOException, InterruptedException;
 
 }

@@ -2,14 +2,12 @@ package io.tandem.hub.window;
 
 import io.tandem.wire.exposition.Expositions;
 import io.tandem.wire.exposition.MetricFamily;
-import io.tandem.wire.series.Labels;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -48,7 +46,7 @@ class ExpositionView {
 	}
 
 	/** Writes family by family, so that the text is never in memory as a whole. */
-	private void write(Predicate<Labels> selected, HttpServletResponse response) throws IOException {
+	private void write(SeriesFilter selected, HttpServletResponse response) throws IOException {
 		List<RecentWindow.Latest> series = this.window.latest(selected);
 		response.setContentType(TEXT);
 		OutputStream out = response.getOutputStream();

@@ -7,8 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -31,7 +34,7 @@ final class RequestParameters {
 	 * {@link ProblemException} where a regular expression takes too long to tell.
 	 * @throws ProblemException if there is none, or one cannot be parsed
 	 */
-	Predicate<Labels> selectors() {
+	SeriesFilter selectors() {
 		String[] given = this.request.getParameterValues("match[]");
 		if (given == null) {
 			throw bad("selector-missing", "at least one match[] is needed, for example match[]={job=\"node\"}");
@@ -45,7 +48,7 @@ final class RequestParameters {
 				throw bad("selector-invalid", "match[]=" + selector + ": " + ex.getMessage());
 			}
 		}
-		return (labels) -> selectors.stream().anyMatch((selector) -> matches(selector, labels));
+		return new Selectors(selectors);
 	}
 
 	private static boolean matches(SeriesSelector selector, Labels labels) {
@@ -112,6 +115,29 @@ final class RequestParameters {
 
 	private static ProblemException bad(String slug, String detail) {
 		return new ProblemException(HttpStatus.BAD_REQUEST, slug, detail);
+	}
+
+	/** Takes what any of the selectors takes. */
+	private record Selectors(List<SeriesSelector> all) implements SeriesFilter {
+
+		@Override
+		public boolean takes(Labels labels) {
+			return this.all.stream().anyMatch((selector) -> matches(selector, labels));
+		}
+
+		@Override
+		public @Nullable Set<String> metricNames() {
+			Set<String> names = new HashSet<>();
+			for (SeriesSelector selector : this.all) {
+				Optional<String> name = selector.metricName();
+				if (name.isEmpty()) {
+					return null;
+				}
+				names.add(name.get());
+			}
+			return names;
+		}
+
 	}
 
 }

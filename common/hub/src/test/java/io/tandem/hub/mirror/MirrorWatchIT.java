@@ -65,7 +65,7 @@ class MirrorWatchIT {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			try (Connection centre = Nats.connect(pair.mainpc().url())) {
 				MirrorWatch watch = new MirrorWatch(new LocalStreams(connection(centre)),
-						(machine, stream, sequence) -> end(pair, stream, sequence),
+						(machine, sequences) -> ends(pair, sequences),
 						new Rescues(new NoReader(), HttpClient.newHttpClient(), Map.of()), Duration.ofMillis(500),
 						InstantSource.system(), registry);
 				try (Connection origin = Nats.connect(pair.pc2().url())) {
@@ -95,9 +95,10 @@ class MirrorWatchIT {
 		}
 	}
 
-	private static StreamEnd end(NatsPair pair, String stream, long sequence) throws IOException, InterruptedException {
+	private static Map<String, StreamEnd> ends(NatsPair pair, Map<String, Long> sequences)
+			throws IOException, InterruptedException {
 		try (Connection origin = Nats.connect(pair.pc2().url())) {
-			return new LocalStreams(connection(origin)).end(stream, sequence);
+			return new LocalStreams(connection(origin)).ends(sequences);
 		}
 		catch (JetStreamApiException ex) {
 			throw new IOException(ex);

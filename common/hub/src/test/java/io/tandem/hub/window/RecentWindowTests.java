@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -112,6 +113,33 @@ class RecentWindowTests {
 		}
 		assertThat(this.window.latest((labels) -> true)).extracting((latest) -> latest.labels().metricName())
 			.containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void seriesOfAMetricAreFoundByItsNameAndAreGoneOnceRetired() {
+		push("a", NOW, 1);
+		push("b", NOW, 1);
+		SeriesFilter ofA = new SeriesFilter() {
+
+			@Override
+			public boolean takes(Labels labels) {
+				assertThat(labels.metricName()).as("no other is looked at").isEqualTo("a");
+				return true;
+			}
+
+			@Override
+			public Set<String> metricNames() {
+				return Set.of("a", "never pushed");
+			}
+
+		};
+		assertThat(this.window.latest(ofA)).containsExactly(new Latest(labels("a"), new Sample(NOW, 1)));
+		this.now.addAndGet(3_600_000);
+		this.window.sweep();
+		push("b", this.now.get(), 2);
+		assertThat(this.window.latest(ofA)).isEmpty();
+		push("a", this.now.get(), 2);
+		assertThat(this.window.latest(ofA)).hasSize(1);
 	}
 
 	@Test

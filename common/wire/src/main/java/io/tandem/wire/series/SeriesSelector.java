@@ -1,6 +1,7 @@
 package io.tandem.wire.series;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,14 @@ public final class SeriesSelector {
 			}
 		}
 		return true;
+	}
+
+	/** Returns the one metric name that it can take; empty if it may take others. */
+	public Optional<String> metricName() {
+		return this.matchers.stream()
+			.filter((matcher) -> matcher.label().equals(Labels.METRIC_NAME) && matcher.operator() == Operator.EQUAL)
+			.map(Matcher::value)
+			.findFirst();
 	}
 
 	@Override

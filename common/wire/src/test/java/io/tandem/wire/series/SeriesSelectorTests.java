@@ -54,6 +54,14 @@ class SeriesSelectorTests {
 	}
 
 	@Test
+	void tellsTheOneNameThatItCanTake() {
+		assertThat(SeriesSelector.parse("up{job=\"shop\"}").metricName()).hasValue("up");
+		assertThat(SeriesSelector.parse("{__name__=\"up\"}").metricName()).hasValue("up");
+		assertThat(SeriesSelector.parse("{__name__=~\"up\"}").metricName()).isEmpty();
+		assertThat(SeriesSelector.parse("{job=\"shop\"}").metricName()).isEmpty();
+	}
+
+	@Test
 	void saysWhere() {
 		assertThatIllegalArgumentException().isThrownBy(() -> SeriesSelector.parse("up{job=shop}"))
 			.withMessage("expected a string in quotes at position 8: up{job=shop}");
