@@ -50,7 +50,7 @@ class MigrationStore {
 			known.add(planned.get(step.number).to(step.state, step.since, step.evidence));
 		}
 		return Optional.of(new Migration(row.id, campaign, row.file, row.lostBefore, row.startedAt,
-				new Progress(row.state, row.reason, row.version, known)));
+				new Progress(row.state, row.cause, row.reason, row.since, row.version, known)));
 	}
 
 	/**

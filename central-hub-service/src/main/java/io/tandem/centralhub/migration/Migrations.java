@@ -41,6 +41,8 @@ final class Migrations extends Worker {
 
 	private final Gates gates;
 
+	private final CampaignMeters meters;
+
 	private final StreamPublisher publisher;
 
 	private final ReloadingFleet fleet;
@@ -60,13 +62,14 @@ final class Migrations extends Worker {
 	private volatile Standing standing = new Standing(0, OptionalDouble.empty());
 
 	Migrations(MigrationStore store, Facts facts, Uptime uptime, StreamPublisher publisher, ReloadingFleet fleet,
-			Clock clock, Duration interval) {
+			CampaignMeters meters, Clock clock, Duration interval) {
 		super("migrations", Duration.ofSeconds(10));
 		this.store = store;
 		this.facts = facts;
 		this.gates = new Gates(facts, uptime);
 		this.publisher = publisher;
 		this.fleet = fleet;
+		this.meters = meters;
 		this.clock = clock;
 		this.interval = interval;
 	}
@@ -104,6 +107,7 @@ final class Migrations extends Worker {
 		this.current = begun;
 		this.judged = List.of();
 		this.told.clear();
+		this.meters.show(begun, now);
 		wake();
 		return begun;
 	}
@@ -124,8 +128,10 @@ final class Migrations extends Worker {
 			throw new IllegalStateException("there is no campaign");
 		}
 		Migration after = before.with(change.apply(before.progress()));
-		this.store.save(after, before.progress(), now());
+		Instant now = now();
+		this.store.save(after, before.progress(), now);
 		this.current = after;
+		this.meters.show(after, now);
 		wake();
 		return after;
 	}
@@ -133,13 +139,19 @@ final class Migrations extends Worker {
 	@Override
 	protected synchronized Duration work() {
 		load();
+		look();
+		this.meters.looked(this.current, now());
+		return this.interval;
+	}
+
+	private void look() {
 		Migration running = this.current;
 		if (running == null) {
-			return this.interval;
+			return;
 		}
 		tell(running);
 		if (!running.isActive()) {
-			return this.interval;
+			return;
 		}
 		Instant now = now();
 		this.standing = this.gates.standing(running.lostBefore());
@@ -158,7 +170,6 @@ final class Migrations extends Worker {
 				.log("Campaign changed");
 			tell(after);
 		}
-		return this.interval;
 	}
 
 	private void load() {

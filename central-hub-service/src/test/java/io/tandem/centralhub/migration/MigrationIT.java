@@ -14,6 +14,10 @@ import io.tandem.test.nats.NatsServer;
 import io.tandem.wire.route.DesiredRoute;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +67,14 @@ class MigrationIT {
 					migrations.start(CAMPAIGN, null);
 					await().atMost(Duration.ofSeconds(30)).until(() -> route(connection).equals("overlap"));
 					assertThat(migrations.current().orElseThrow().progress().state()).isEqualTo(State.RUNNING);
+					await().atMost(Duration.ofSeconds(30))
+						.untilAsserted(() -> assertThat(get(first, "/actuator/prometheus"))
+							.containsPattern("tandem_campaign_state\\{campaign=\"x-\\d+\",cause=\"plan\",.*"
+									+ "state=\"running\",waits_for=\"gate\"} 1")
+							.containsPattern("tandem_campaign_batches\\{.*state=\"overlap\"} 1")
+							.containsPattern("tandem_campaign_agents\\{.*route=\"overlap\",.*} 1")
+							.contains("tandem_campaign_hold_age_seconds{", "tandem_campaign_patience_seconds{",
+									"tandem_campaign_look_age_seconds{"));
 				}
 				assertThat(route(connection)).isEqualTo("overlap");
 				this.isReachable.set(true);
@@ -108,6 +120,11 @@ class MigrationIT {
 		});
 		server.start();
 		return server;
+	}
+
+	private static String get(ConfigurableApplicationContext service, String path) throws Exception {
+		URI url = URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
+		return HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
 	}
 
 	private static String route(Connection connection) {
