@@ -175,12 +175,17 @@ final class CampaignEngine {
 	record Standing(long lostRecords, OptionalDouble uptimePercent) {
 
 		@Nullable String reasonToStop(Campaign.Stop rules) {
+			Judgement failed = failed(rules);
+			return (failed != null) ? "emergency stop: " + failed.evidence() : null;
+		}
+
+		/** Returns what stops everything; null if nothing does. */
+		@Nullable Judgement failed(Campaign.Stop rules) {
 			if (rules.dataLoss() && this.lostRecords > 0) {
-				return "emergency stop: records lost: " + this.lostRecords;
+				return Judges.lost(this.lostRecords);
 			}
 			if (this.uptimePercent.isPresent() && this.uptimePercent.getAsDouble() < rules.uptimeBelowPercent()) {
-				return "emergency stop: uptime " + this.uptimePercent.getAsDouble() + " % is below "
-						+ rules.uptimeBelowPercent() + " %";
+				return Judges.uptime(this.uptimePercent.getAsDouble(), rules.uptimeBelowPercent());
 			}
 			return null;
 		}

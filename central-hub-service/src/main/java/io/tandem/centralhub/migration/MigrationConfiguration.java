@@ -41,6 +41,11 @@ class MigrationConfiguration {
 	}
 
 	@Bean
+	GateHistory gateHistory(WeekRows weeks, CriterionRows criteria) {
+		return new GateHistory(weeks, criteria);
+	}
+
+	@Bean
 	LiveFacts migrationFacts(MigrationProperties properties, HttpClient outboundClient, HttpClient storeClient,
 			Ledger ledger) {
 		return new LiveFacts(properties, outboundClient, storeClient, ledger);
@@ -52,11 +57,11 @@ class MigrationConfiguration {
 	}
 
 	@Bean
-	Migrations migrations(MigrationStore store, LiveFacts facts, ObjectProvider<Uptime> uptime,
+	Migrations migrations(MigrationStore store, GateHistory history, LiveFacts facts, ObjectProvider<Uptime> uptime,
 			StreamPublisher publisher, ReloadingFleet fleet, CampaignMeters meters, MigrationProperties properties,
 			Clock clock) {
-		return new Migrations(store, facts, uptime.getIfAvailable(() -> OptionalDouble::empty), publisher, fleet,
-				meters, clock, properties.interval());
+		return new Migrations(store, history, facts, uptime.getIfAvailable(() -> OptionalDouble::empty), publisher,
+				fleet, meters, clock, properties.interval());
 	}
 
 }

@@ -10,7 +10,6 @@ import io.tandem.centralhub.migration.Campaign.Stop;
 import io.tandem.centralhub.migration.Campaign.Task;
 import io.tandem.centralhub.migration.Campaign.Week;
 import io.tandem.centralhub.migration.CampaignEngine.Level;
-import io.tandem.centralhub.migration.CampaignEngine.OfStep;
 import io.tandem.centralhub.migration.CampaignEngine.Standing;
 import io.tandem.centralhub.migration.Judgement.Verdict;
 import io.tandem.test.time.MutableClock;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +39,11 @@ class CampaignMetersTests {
 
 	private final CampaignMeters meters = new CampaignMeters(this.registry, this.clock);
 
-	private Migration migration = new Migration("x-1", CAMPAIGN, "", 0, this.clock.instant(),
-			Progress.of(CAMPAIGN, this.clock.instant()));
+	private CampaignRun run = new CampaignRun("x-1", CAMPAIGN, this.clock);
 
 	@BeforeEach
 	void begin() {
-		this.meters.show(this.migration, this.clock.instant());
+		this.meters.show(this.run.migration(), this.clock.instant());
 	}
 
 	@Test
@@ -69,9 +66,6 @@ class CampaignMetersTests {
 
 	@Test
 	void aStepThatOnlyLooksHoldsFromItsTurn() {
-		this.clock.advance(Duration.ofDays(1));
-		this.migration = new Migration("x-1", CAMPAIGN, "", 0, this.clock.instant(),
-				Progress.of(CAMPAIGN, this.clock.instant()));
 		after(Duration.ofSeconds(30), Verdict.UNKNOWN);
 		assertThat(waitsFor()).isEqualTo("gate");
 		assertThat(age()).isEqualTo(30);
@@ -100,7 +94,8 @@ class CampaignMetersTests {
 		assertThat(batches("rolled-back")).isEqualTo(1);
 		this.clock.advance(Duration.ofMinutes(3));
 		assertThat(age()).isEqualTo(180);
-		change(CampaignEngine.approve(this.migration.progress(), this.clock.instant(), "mended"));
+		this.run.approve();
+		show();
 		assertThat(state()).containsExactly("running", "human", "nothing");
 		assertThat(age()).isZero();
 	}
@@ -111,7 +106,8 @@ class CampaignMetersTests {
 		assertThat(state()).containsExactly("running", "plan", "approval");
 		assertThat(batches("awaiting")).isEqualTo(1);
 		assertThat(batches("done")).isEqualTo(1);
-		change(CampaignEngine.rollBack(this.migration.progress(), Level.BATCH, this.clock.instant(), "me"));
+		this.run.change((progress) -> CampaignEngine.rollBack(progress, Level.BATCH, this.clock.instant(), "me"));
+		show();
 		assertThat(state()).containsExactly("held", "human", "approval");
 	}
 
@@ -119,15 +115,16 @@ class CampaignMetersTests {
 	void aStopSaysWhatStoppedIt() {
 		look(Verdict.PASS);
 		look(Verdict.PASS);
-		Migration before = this.migration;
-		change(CampaignEngine.next(CAMPAIGN, before.progress(), judged(Verdict.PASS),
-				new Standing(1, OptionalDouble.empty()), this.clock.instant()));
+		Progress before = this.run.migration().progress();
+		this.run.look(Verdict.PASS, new Standing(1, OptionalDouble.empty()));
+		show();
 		assertThat(state()).containsExactly("stopped", "emergency", "mending");
-		change(before.progress());
+		this.run.change((progress) -> before);
 		look(Verdict.FAIL);
 		after(Duration.ofSeconds(121), Verdict.UNKNOWN);
 		assertThat(state()).containsExactly("stopped", "rollback", "mending");
-		change(CampaignEngine.approve(this.migration.progress(), this.clock.instant(), "mended"));
+		this.run.approve();
+		show();
 		assertThat(state().getFirst()).isEqualTo("running");
 	}
 
@@ -145,8 +142,7 @@ class CampaignMetersTests {
 	@Test
 	void oneSeriesOfAStateIsShownAndOfTheNewestCampaignAlone() {
 		toTheApproval();
-		this.migration = new Migration("x-2", CAMPAIGN, "", 0, this.clock.instant(),
-				Progress.of(CAMPAIGN, this.clock.instant()));
+		this.run = new CampaignRun("x-2", CAMPAIGN, this.clock);
 		look(Verdict.UNKNOWN);
 		assertThat(this.registry.get("tandem.campaign.state").gauges()).hasSize(1);
 		assertThat(this.registry.getMeters().stream().map(Meter::getId).map((id) -> id.getTag("campaign")))
@@ -174,25 +170,12 @@ class CampaignMetersTests {
 	}
 
 	private void look(Verdict verdict) {
-		change(CampaignEngine.next(CAMPAIGN, this.migration.progress(), judged(verdict),
-				new Standing(0, OptionalDouble.empty()), this.clock.instant()));
+		this.run.look(verdict);
+		show();
 	}
 
-	private void change(Progress next) {
-		this.migration = this.migration.with(next);
-		this.meters.looked(this.migration, this.clock.instant());
-	}
-
-	private List<OfStep> judged(Verdict verdict) {
-		List<Step> steps = this.migration.progress().steps();
-		return IntStream.range(0, steps.size())
-			.mapToObj((i) -> new OfStep(i,
-					steps.get(i)
-						.criteria()
-						.stream()
-						.map((criterion) -> new Judgement(criterion, verdict, "as told"))
-						.toList()))
-			.toList();
+	private void show() {
+		this.meters.looked(this.run.migration(), this.clock.instant());
 	}
 
 	private List<String> state() {

@@ -85,6 +85,13 @@ class MigrationIT {
 							.filter((each) -> each.progress().state() == State.COMPLETED)
 							.isPresent());
 					assertThat(route(connection)).isEqualTo("tandem");
+					String id = migrations.current().orElseThrow().id();
+					assertThat(get(second, "/api/v1/gates/history?campaign=" + id))
+						.contains("\"verdict\":\"go\"", "\"criterion\":\"ledger\"", "\"unit\":\"records missing\"")
+						.contains("\"state\":\"overlap\"", "\"state\":\"moved\"", "\"needsApproval\":false");
+					assertThat(get(second, "/api/v1/gates/history?campaign=x-1")).contains("unknown-migration");
+					assertThat(get(second, "/api/v1/gates/history?campaign=X*")).contains("bad-campaign-id");
+					assertThat(get(second, "/api/v1/gates/history?limit=0")).contains("bad-limit");
 					migrations.rollBack(Level.PHASE, "test");
 					await().atMost(Duration.ofSeconds(30))
 						.until(() -> migrations.current()
