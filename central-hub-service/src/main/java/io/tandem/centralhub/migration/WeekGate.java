@@ -62,7 +62,7 @@ record WeekGate(int week, String step, StepState state, List<Judgement> judgemen
 
 	private static WeekGate stop(Campaign campaign, Progress before, Progress after, List<OfStep> judged,
 			Standing standing) {
-		int number = (after.cause() == Cause.ROLLBACK) ? rollingBack(before)
+		int number = (after.cause() == Cause.ROLLBACK) ? rollingBack(before, after)
 				: Math.min(before.turn(), before.steps().size() - 1);
 		Step step = before.steps().get(number);
 		List<Judgement> judgements = OfStep.find(judged, number);
@@ -77,13 +77,15 @@ record WeekGate(int week, String step, StepState state, List<Judgement> judgemen
 				after.reason());
 	}
 
-	private static int rollingBack(Progress progress) {
-		for (int i = 0; i < progress.steps().size(); i++) {
-			if (progress.steps().get(i).state() == StepState.ROLLING_BACK) {
+	/** Returns which step rolled back, and still does. */
+	private static int rollingBack(Progress before, Progress after) {
+		for (int i = 0; i < after.steps().size(); i++) {
+			if (before.steps().get(i).state() == StepState.ROLLING_BACK
+					&& after.steps().get(i).state() == StepState.ROLLING_BACK) {
 				return i;
 			}
 		}
-		throw new IllegalStateException("no step rolls back: version=" + progress.version());
+		throw new IllegalStateException("no step rolls back: version=" + after.version());
 	}
 
 	private static boolean isLastOfWeek(Progress progress, int number) {

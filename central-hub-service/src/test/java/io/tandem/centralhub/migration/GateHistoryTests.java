@@ -12,6 +12,8 @@ import io.tandem.centralhub.migration.CampaignEngine.Standing;
 import io.tandem.centralhub.migration.CampaignRun.Look;
 import io.tandem.centralhub.migration.GateHistory.Remembered;
 import io.tandem.centralhub.migration.Judgement.Verdict;
+import io.tandem.centralhub.migration.Progress.Cause;
+import io.tandem.centralhub.migration.Progress.State;
 import io.tandem.centralhub.migration.WeekGate.Decision;
 import io.tandem.database.OpenDatabase;
 import io.tandem.test.time.MutableClock;
@@ -178,6 +180,17 @@ class GateHistoryTests {
 			.containsExactly(Criterion.PATHS);
 		approve();
 		assertThat(decided()).extracting((each) -> each.week().approvedBy).containsExactly("ann", null);
+	}
+
+	@Test
+	void ofSeveralRollbacksTheOneThatIsNotBackIsNamed() {
+		Progress begun = this.run.migration().progress();
+		Progress before = begun.with(0, begun.steps().get(0).to(StepState.ROLLING_BACK, this.clock.instant(), ""))
+			.with(2, begun.steps().get(2).to(StepState.ROLLING_BACK, this.clock.instant(), ""));
+		Progress after = before.with(0, begun.steps().get(0).to(StepState.ROLLED_BACK, this.clock.instant(), ""))
+			.with(State.STOPPED, Cause.ROLLBACK, "too long", this.clock.instant());
+		assertThat(WeekGate.of(CAMPAIGN, before, after, List.of(), CampaignRun.FINE)).containsExactly(
+				new WeekGate(2, "two", StepState.ROLLING_BACK, List.of(), Decision.STOP, true, "too long"));
 	}
 
 	@Test
