@@ -7,14 +7,15 @@ migrate() {
 	case $verb in
 		check) migrate_check "$@" ;;
 		start) migrate_start "$@" ;;
-		status | todo | gates) migrate_show "$verb" ;;
+		status | todo) migrate_show "$verb" ;;
+		gates) migrate_gates "$@" ;;
 		approve) migrate_tell approve '' "$@" ;;
 		rollback)
 			case ${1:-} in batch | week | phase) ;; *) die "say how much: ./tandem migrate rollback batch|week|phase [--reason TEXT]" 2 ;; esac
 			migrate_tell rollback "level=$1&" "${@:2}"
 			;;
 		rehearse) migrate_rehearse "$@" ;;
-		*) die "say what: ./tandem migrate check FILE | start FILE [--time-scale N] | status | todo | gates | approve [--reason TEXT] | rollback batch|week|phase [--reason TEXT] | rehearse" 2 ;;
+		*) die "say what: ./tandem migrate check FILE | start FILE [--time-scale N] | status | todo | gates [--history] [--json] | approve [--reason TEXT] | rollback batch|week|phase [--reason TEXT] | rehearse" 2 ;;
 	esac
 }
 
@@ -61,10 +62,25 @@ migrate_show() {
 	local id
 	case $1 in
 		status) centre_ask /migrations | migrate_words status ;;
-		gates) centre_ask /gates | migrate_words gates ;;
 		todo) id=$(migrate_id) || return $?; centre_ask "/migrations/$id/todo" | migrate_words todo ;;
 	esac
 	return "${PIPESTATUS[0]}"
+}
+
+# migrate_gates [--history] [--json]: whether it may go on, or what was decided of each week
+migrate_gates() {
+	local words=gates path=/gates json='' answer
+	while [ $# -gt 0 ]; do
+		case $1 in
+			--history) words=history; path=/gates/history ;;
+			--json) json=yes ;;
+			*) die "there is no option '$1'; there are --history and --json" 2 ;;
+		esac
+		shift
+	done
+	answer=$(centre_ask "$path") || return $?
+	if [ -n "$json" ]; then printf '%s\n' "$answer"; return; fi
+	migrate_words "$words" <<<"$answer"
 }
 
 # migrate_tell VERB QUERY [--reason TEXT]

@@ -1,4 +1,4 @@
-"""Says in words what the central hub knows of a campaign: migrate_words.py status|todo|gates, JSON from standard input."""
+"""Says in words what the central hub knows of a campaign: migrate_words.py status|todo|gates|history, JSON from standard input."""
 import json
 import os
 import sys
@@ -16,11 +16,28 @@ def gates(judgements, indent):
         print("%s%s  %s: %s" % (indent, coloured(gate["verdict"]), gate["claim"], gate["evidence"]))
 
 
+def decided(one):
+    print("%s%s%s  week %d  %s at %s, by the gate of %s%s" % (
+        BOLD, one["campaign"], PLAIN, one["week"], coloured(one["verdict"]), one["judgedAt"], one["step"], approval(one)))
+    for each in one["criteria"]:
+        print("    %s  %s, %s  %s: %s" % (coloured(each["verdict"]), each["step"], each["state"], each["claim"], each["evidence"]))
+        if each["actual"] is not None:
+            print("          %.6g %s; to be: %s" % (each["actual"], each["unit"], each["target"]))
+    if one["leftOut"]:
+        print("    %d more are not remembered" % one["leftOut"])
+
+
+def approval(one):
+    if one["approvedAt"]:
+        return "; approved by %s: %s" % (one["approvedBy"], one["approvedReason"])
+    return "; not approved" if one["needsApproval"] else ""
+
+
 def main():
     text = sys.stdin.read().strip()
     if text in ("", "[]"):
         if text:
-            print("no campaign was started")
+            print("no week was decided" if sys.argv[1] == "history" else "no campaign was started")
         return
     known = json.loads(text)
     if sys.argv[1] == "status":
@@ -29,6 +46,9 @@ def main():
             if one.get("turn"):
                 print("  at %s: %s" % (one["turn"], one["turnState"]))
             print("  %s" % one["reason"])
+    elif sys.argv[1] == "history":
+        for one in known:
+            decided(one)
     elif sys.argv[1] == "gates":
         print("%s  %s" % (coloured(known["verdict"]), known["reason"]))
         gates(known["gates"], "  ")

@@ -1,6 +1,7 @@
 package io.tandem.centralhub.migration;
 
 import io.tandem.centralhub.migration.Judgement.Verdict;
+import io.tandem.centralhub.migration.Progress.Cause;
 import io.tandem.centralhub.migration.Progress.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,8 @@ final class CampaignEngine {
 		String stop = standing.reasonToStop(campaign.stop());
 		if (stop != null && progress.state() != State.STOPPED && progress.state() != State.COMPLETED) {
 			// what was judged is of the states that end here
-			return progress.rollBack((step) -> step.state() != StepState.DONE, now, stop).with(State.STOPPED, stop);
+			return progress.rollBack((step) -> step.state() != StepState.DONE, now, stop)
+				.with(State.STOPPED, Cause.EMERGENCY, stop, now);
 		}
 		Progress next = rollBacks(campaign, progress, judgements, now);
 		if (next.state() != State.RUNNING || next.version() != progress.version()) {
@@ -37,7 +38,7 @@ final class CampaignEngine {
 		}
 		int turn = next.turn();
 		if (turn == next.steps().size()) {
-			return next.with(State.COMPLETED, "every step is done");
+			return next.with(State.COMPLETED, Cause.PLAN, "every step is done", now);
 		}
 		return step(campaign, next, turn, OfStep.find(judgements, turn), now);
 	}
@@ -56,7 +57,8 @@ final class CampaignEngine {
 				next = next.with(i, step.to(StepState.ROLLED_BACK, now, step.evidence()));
 			}
 			else if (next.state() != State.STOPPED && now.isAfter(step.since().plus(within))) {
-				next = next.with(State.STOPPED, "a rollback took longer than " + within + ": " + words(judged));
+				next = next.with(State.STOPPED, Cause.ROLLBACK,
+						"a rollback took longer than " + within + ": " + words(judged), now);
 			}
 		}
 		return next;
@@ -74,7 +76,8 @@ final class CampaignEngine {
 		boolean isFailed = judgements.stream().anyMatch((each) -> each.verdict() == Verdict.FAIL);
 		if (isFailed && step.batch() != null) {
 			String why = "rolled back by itself: " + words(judgements);
-			return progress.with(turn, step.to(StepState.ROLLING_BACK, now, why)).with(State.HELD, why);
+			return progress.with(turn, step.to(StepState.ROLLING_BACK, now, why))
+				.with(State.HELD, Cause.GATE, why, now);
 		}
 		boolean isPassed = judgements.size() == step.criteria().size()
 				&& judgements.stream().allMatch((each) -> each.verdict() == Verdict.PASS);
@@ -106,7 +109,7 @@ final class CampaignEngine {
 				next = next.with(i, step.to(StepState.DONE, now, "approved: " + who));
 			}
 		}
-		return next.with(State.RUNNING, "approved: " + who);
+		return next.with(State.RUNNING, Cause.HUMAN, "approved: " + who, now);
 	}
 
 	/** Takes back what has moved: the batch in turn or done last, its week, or all. */
@@ -116,7 +119,8 @@ final class CampaignEngine {
 			last = (progress.steps().get(i).batch() != null && progress.steps().get(i).state().hasMoved()) ? i : last;
 		}
 		if (last < 0) {
-			return progress.with(State.HELD, level.word() + " rolled back, nothing had moved: " + who);
+			return progress.with(State.HELD, Cause.HUMAN, level.word() + " rolled back, nothing had moved: " + who,
+					now);
 		}
 		Step newest = progress.steps().get(last);
 		String why = level.word() + " rolled back: " + who;
@@ -124,7 +128,7 @@ final class CampaignEngine {
 			case BATCH -> step.equals(newest);
 			case WEEK -> step.week() >= newest.week();
 			case PHASE -> true;
-		}, now, why).with(State.HELD, why);
+		}, now, why).with(State.HELD, Cause.HUMAN, why, now);
 	}
 
 	static String words(List<Judgement> judgements) {
@@ -171,12 +175,17 @@ final class CampaignEngine {
 	record Standing(long lostRecords, OptionalDouble uptimePercent) {
 
 		@Nullable String reasonToStop(Campaign.Stop rules) {
+			Judgement failed = failed(rules);
+			return (failed != null) ? "emergency stop: " + failed.evidence() : null;
+		}
+
+		/** Returns what stops everything; null if nothing does. */
+		@Nullable Judgement failed(Campaign.Stop rules) {
 			if (rules.dataLoss() && this.lostRecords > 0) {
-				return "emergency stop: records lost: " + this.lostRecords;
+				return Judges.lost(this.lostRecords);
 			}
 			if (this.uptimePercent.isPresent() && this.uptimePercent.getAsDouble() < rules.uptimeBelowPercent()) {
-				return "emergency stop: uptime " + this.uptimePercent.getAsDouble() + " % is below "
-						+ rules.uptimeBelowPercent() + " %";
+				return Judges.uptime(this.uptimePercent.getAsDouble(), rules.uptimeBelowPercent());
 			}
 			return null;
 		}

@@ -3,6 +3,7 @@ package io.tandem.centralhub.migration;
 import io.tandem.centralhub.migration.Campaign.Batch;
 import io.tandem.centralhub.migration.CampaignEngine.OfStep;
 import io.tandem.centralhub.migration.CampaignEngine.Standing;
+import io.tandem.centralhub.migration.Judgement.Figure;
 import io.tandem.wire.route.AgentRoute;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,10 +127,11 @@ final class Gates {
 		private Judgement ofFleet(Criterion criterion) {
 			if (criterion == Criterion.HEALTH || criterion == Criterion.PATHS || criterion == Criterion.FAILOVER) {
 				List<Judgement> each = this.campaign.batches().stream().map((batch) -> health(batch, false)).toList();
+				int agents = this.campaign.batches().stream().mapToInt((batch) -> batch.agents().size()).sum();
 				return each.stream()
 					.filter((one) -> one.verdict() != Judgement.Verdict.PASS)
 					.findFirst()
-					.orElse(Judgement.pass(criterion, "every agent that moves is up"));
+					.orElse(Judgement.pass(criterion, "every agent that moves is up", Figure.ofAgents(agents, agents)));
 			}
 			return ofFleet(criterion, null, false);
 		}
@@ -140,10 +142,7 @@ final class Gates {
 				if (percent.isEmpty()) {
 					return Judgement.unknown(criterion, "the availability is not known");
 				}
-				double limit = this.campaign.stop().uptimeBelowPercent();
-				String words = percent.getAsDouble() + " %, at least " + limit + " % is asked for";
-				return (percent.getAsDouble() >= limit) ? Judgement.pass(criterion, words)
-						: Judgement.fail(criterion, words);
+				return Judges.uptime(percent.getAsDouble(), this.campaign.stop().uptimeBelowPercent());
 			}
 			return Judges.ledger(Math.max(0, Gates.this.facts.lost() - this.lostBefore),
 					Gates.this.facts.missing(machine), isOverdue);

@@ -1,6 +1,8 @@
 package io.tandem.centralhub.migration;
 
 import io.tandem.centralhub.migration.Campaign.Limits;
+import io.tandem.centralhub.migration.Judgement.Figure;
+import io.tandem.centralhub.migration.Judgement.Verdict;
 import io.tandem.wire.route.AgentRoute;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,10 +56,12 @@ final class Judges {
 				faults.add(agent + " has not pushed by the old path");
 			}
 		}
+		// an agent has one fault at the most
+		Figure figure = Figure.ofAgents(agents.size() - faults.size(), agents.size());
 		if (faults.isEmpty()) {
-			return Judgement.pass(Criterion.PATHS, agents.size() + " agents push by " + wanted.word());
+			return Judgement.pass(Criterion.PATHS, agents.size() + " agents push by " + wanted.word(), figure);
 		}
-		return late(Criterion.PATHS, isOverdue, String.join(", ", faults));
+		return late(Criterion.PATHS, isOverdue, String.join(", ", faults), figure);
 	}
 
 	private static boolean isFresh(@Nullable Instant last, Instant since, Instant now, Limits limits) {
@@ -101,7 +105,7 @@ final class Judges {
 				String words = series.agent() + ": " + series.labels() + " was " + sample.value()
 						+ " on the old path and not on the new one";
 				if (other.newestMillis() > sample.millis() + LATE.toMillis()) {
-					return Judgement.fail(Criterion.COMPARISON, words);
+					return Judgement.fail(Criterion.COMPARISON, words, ofSamples(matched));
 				}
 				waiting = words;
 			}
@@ -109,9 +113,15 @@ final class Judges {
 		List<String> without = agents.stream().filter((agent) -> !compared.contains(agent)).toList();
 		if (waiting != null || !without.isEmpty()) {
 			return late(Criterion.COMPARISON, isOverdue,
-					(waiting != null) ? waiting : "nothing to compare yet of " + String.join(", ", without));
+					(waiting != null) ? waiting : "nothing to compare yet of " + String.join(", ", without),
+					ofSamples(matched));
 		}
-		return Judgement.pass(Criterion.COMPARISON, matched + " samples of " + old.size() + " series agree");
+		return Judgement.pass(Criterion.COMPARISON, matched + " samples of " + old.size() + " series agree",
+				ofSamples(matched));
+	}
+
+	private static Figure ofSamples(long matched) {
+		return new Figure(matched, "samples that agree", "all that the old path has, of each agent");
 	}
 
 	/**
@@ -123,13 +133,15 @@ final class Judges {
 			return Judgement.unknown(Criterion.HEALTH, "the health-sync-service does not answer");
 		}
 		List<String> bad = agents.stream().filter((agent) -> !"UP".equals(statuses.get(agent))).toList();
+		Figure figure = Figure.ofAgents(agents.size() - bad.size(), agents.size());
 		if (bad.isEmpty()) {
-			return Judgement.pass(Criterion.HEALTH, agents.size() + " agents are up");
+			return Judgement.pass(Criterion.HEALTH, agents.size() + " agents are up", figure);
 		}
 		String words = String.join(", ",
 				bad.stream().map((agent) -> agent + " is " + statuses.getOrDefault(agent, "not known")).toList());
 		boolean isDown = bad.stream().anyMatch((agent) -> "DOWN".equals(statuses.get(agent)));
-		return isDown ? Judgement.fail(Criterion.HEALTH, words) : late(Criterion.HEALTH, isOverdue, words);
+		return isDown ? Judgement.fail(Criterion.HEALTH, words, figure)
+				: late(Criterion.HEALTH, isOverdue, words, figure);
 	}
 
 	/** Judges how long agents wait for their answers, before and now. */
@@ -156,14 +168,20 @@ final class Judges {
 				unmeasured.add(agent);
 			}
 			else if (now > before * (1 + limits.latencyWorsePercent() / 100)) {
-				return Judgement.fail(Criterion.LATENCY, agent + " waits " + now + " us, before " + before + " us");
+				return Judgement.fail(Criterion.LATENCY, agent + " waits " + now + " us, before " + before + " us",
+						ofWait(now, limits));
 			}
 		}
 		if (!unmeasured.isEmpty()) {
-			return late(Criterion.LATENCY, isOverdue, "not measured of " + String.join(", ", unmeasured));
+			return late(Criterion.LATENCY, isOverdue, "not measured of " + String.join(", ", unmeasured), null);
 		}
 		return Judgement.pass(Criterion.LATENCY,
-				"the longest median wait of " + agents.size() + " agents is " + worst + " us");
+				"the longest median wait of " + agents.size() + " agents is " + worst + " us", ofWait(worst, limits));
+	}
+
+	private static Figure ofWait(long micros, Limits limits) {
+		return new Figure(micros / 1000.0, "ms", "at most " + limits.latencyFloor().toMillis() + " ms, or "
+				+ limits.latencyWorsePercent() + " % more than on the old path");
 	}
 
 	/**
@@ -173,12 +191,25 @@ final class Judges {
 	 */
 	static Judgement ledger(long lost, long missing, boolean isOverdue) {
 		if (lost > 0) {
-			return Judgement.fail(Criterion.LEDGER, "records lost: " + lost);
+			return lost(lost);
 		}
+		Figure figure = new Figure(missing, "records missing", "0");
 		if (missing > 0) {
-			return late(Criterion.LEDGER, isOverdue, "records missing: " + missing);
+			return late(Criterion.LEDGER, isOverdue, "records missing: " + missing, figure);
 		}
-		return Judgement.pass(Criterion.LEDGER, "no record is missing");
+		return Judgement.pass(Criterion.LEDGER, "no record is missing", figure);
+	}
+
+	/** Judges that records were lost. */
+	static Judgement lost(long lost) {
+		return Judgement.fail(Criterion.LEDGER, "records lost: " + lost, new Figure(lost, "records lost", "0"));
+	}
+
+	/** Judges an availability that is known. */
+	static Judgement uptime(double percent, double limit) {
+		return new Judgement(Criterion.UPTIME, (percent >= limit) ? Verdict.PASS : Verdict.FAIL,
+				"uptime " + percent + " %, at least " + limit + " % is asked for",
+				new Figure(percent, "%", "at least " + limit));
 	}
 
 	/**
@@ -191,16 +222,17 @@ final class Judges {
 		if (backlog < 0) {
 			return Judgement.unknown(Criterion.FAILOVER, "the machine's failover-service does not answer");
 		}
+		Figure figure = new Figure(backlog, "records not delivered", "records go to the other hub and come home");
 		if (wasAway && isHome) {
 			return Judgement.pass(Criterion.FAILOVER,
-					"records went to the other hub and back, not delivered: " + backlog);
+					"records went to the other hub and back, not delivered: " + backlog, figure);
 		}
 		return late(Criterion.FAILOVER, isOverdue,
-				wasAway ? "records are not back at their own hub" : "records do not go to the other hub");
+				wasAway ? "records are not back at their own hub" : "records do not go to the other hub", figure);
 	}
 
-	private static Judgement late(Criterion criterion, boolean isOverdue, String evidence) {
-		return isOverdue ? Judgement.fail(criterion, evidence) : Judgement.unknown(criterion, evidence);
+	private static Judgement late(Criterion criterion, boolean isOverdue, String evidence, @Nullable Figure figure) {
+		return new Judgement(criterion, isOverdue ? Verdict.FAIL : Verdict.UNKNOWN, evidence, figure);
 	}
 
 }

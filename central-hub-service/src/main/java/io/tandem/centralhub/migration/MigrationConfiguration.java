@@ -1,5 +1,6 @@
 package io.tandem.centralhub.migration;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.centralhub.ledger.Ledger;
 import io.tandem.database.OpenDatabase;
 import io.tandem.fleet.ReloadingFleet;
@@ -40,16 +41,27 @@ class MigrationConfiguration {
 	}
 
 	@Bean
+	GateHistory gateHistory(WeekRows weeks, CriterionRows criteria) {
+		return new GateHistory(weeks, criteria);
+	}
+
+	@Bean
 	LiveFacts migrationFacts(MigrationProperties properties, HttpClient outboundClient, HttpClient storeClient,
 			Ledger ledger) {
 		return new LiveFacts(properties, outboundClient, storeClient, ledger);
 	}
 
 	@Bean
-	Migrations migrations(MigrationStore store, LiveFacts facts, ObjectProvider<Uptime> uptime,
-			StreamPublisher publisher, ReloadingFleet fleet, MigrationProperties properties, Clock clock) {
-		return new Migrations(store, facts, uptime.getIfAvailable(() -> OptionalDouble::empty), publisher, fleet, clock,
-				properties.interval());
+	CampaignMeters campaignMeters(MeterRegistry registry, Clock clock) {
+		return new CampaignMeters(registry, clock);
+	}
+
+	@Bean
+	Migrations migrations(MigrationStore store, GateHistory history, LiveFacts facts, ObjectProvider<Uptime> uptime,
+			StreamPublisher publisher, ReloadingFleet fleet, CampaignMeters meters, MigrationProperties properties,
+			Clock clock) {
+		return new Migrations(store, history, facts, uptime.getIfAvailable(() -> OptionalDouble::empty), publisher,
+				fleet, meters, clock, properties.interval());
 	}
 
 }

@@ -4,11 +4,13 @@ import io.tandem.centralhub.migration.CampaignEngine.Level;
 import io.tandem.centralhub.migration.CampaignEngine.OfStep;
 import io.tandem.centralhub.migration.CampaignEngine.Standing;
 import io.tandem.service.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -26,13 +28,18 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnBooleanProperty(name = "tandem.jetstream.enabled", matchIfMissing = true)
 class MigrationController {
 
+	private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,80}");
+
 	private final Migrations migrations;
 
 	private final MigrationStore store;
 
-	MigrationController(Migrations migrations, MigrationStore store) {
+	private final GateHistory history;
+
+	MigrationController(Migrations migrations, MigrationStore store, GateHistory history) {
 		this.migrations = migrations;
 		this.store = store;
+		this.history = history;
 	}
 
 	/**
@@ -78,9 +85,9 @@ class MigrationController {
 	}
 
 	@PostMapping("/api/v1/migrations/{id}/approve")
-	View approve(@PathVariable String id, @RequestParam(defaultValue = "") String reason) {
+	View approve(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest request) {
 		require(id);
-		return View.of(this.migrations.approve(said(reason)));
+		return View.of(this.migrations.approve(String.valueOf(request.getRemoteUser()), said(reason)));
 	}
 
 	@PostMapping("/api/v1/migrations/{id}/rollback")
@@ -133,6 +140,29 @@ class MigrationController {
 		Step turn = migration.progress().inTurn();
 		return new Go(verdict, (stop != null) ? stop : migration.progress().reason(), migration.id(),
 				(turn != null) ? turn.week() : null, gates);
+	}
+
+	/**
+	 * Returns what was decided of each week, and what by, the newest first.
+	 * @param campaign the id of one; absent for all that are remembered
+	 * @param limit at most so many weeks
+	 */
+	@GetMapping("/api/v1/gates/history")
+	List<WeekView> history(@RequestParam(required = false) @Nullable String campaign,
+			@RequestParam(defaultValue = "50") int limit) {
+		if (limit < 1 || limit > GateHistory.KEPT) {
+			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-limit",
+					"limit must be from 1 to " + GateHistory.KEPT + ": limit=" + limit);
+		}
+		if (campaign != null && !ID.matcher(campaign).matches()) {
+			throw new ProblemException(HttpStatus.BAD_REQUEST, "bad-campaign-id",
+					"campaign must be the id of one, as phase2-1767225600: campaign=" + StepRow.cut(campaign, 100));
+		}
+		if (campaign != null && !this.store.knows(campaign)) {
+			throw new ProblemException(HttpStatus.NOT_FOUND, "unknown-migration",
+					"there was no campaign of that id: campaign=" + campaign);
+		}
+		return this.history.decided(campaign, limit).stream().map(WeekView::of).toList();
 	}
 
 	private Migration require(String id) {
@@ -190,6 +220,45 @@ class MigrationController {
 	 */
 	record Todo(int week, String task, String title, String step, String state, boolean done, List<String> criteria,
 			List<GateView> gates) {
+	}
+
+	/**
+	 * What was decided of a week.
+	 *
+	 * @param verdict {@code go}, {@code no-go} or {@code stop}
+	 * @param step whose gate decided
+	 * @param needsApproval whether a human has, or had, to let the campaign go on
+	 * @param approvedBy the name of the token; null if nobody has, with the two below
+	 * @param leftOut criteria that there was no room to remember
+	 */
+	record WeekView(String campaign, int week, String verdict, String step, String reason, Instant judgedAt,
+			boolean needsApproval, @Nullable String approvedBy, @Nullable String approvedReason,
+			@Nullable Instant approvedAt, List<CriterionView> criteria, int leftOut) {
+
+		static WeekView of(GateHistory.Remembered remembered) {
+			WeekRow week = remembered.week();
+			return new WeekView(week.migrationId, week.week, (week.verdict != null) ? week.verdict.word() : "",
+					week.step, week.reason, week.judgedAt, week.needsApproval, week.approvedBy, week.approvedReason,
+					week.approvedAt, remembered.criteria().stream().map(CriterionView::of).toList(), week.leftOut);
+		}
+
+	}
+
+	/**
+	 * What a week was decided by.
+	 *
+	 * @param state of the step when it was judged
+	 * @param actual the figure that was measured; null if none could be
+	 * @param target what it was to be, in words
+	 */
+	record CriterionView(Instant at, String step, String state, String criterion, String claim, String verdict,
+			@Nullable Double actual, String unit, String target, String evidence) {
+
+		static CriterionView of(CriterionRow row) {
+			return new CriterionView(row.at, row.step, row.state.word(), row.criterion.word(), row.criterion.claim(),
+					row.verdict.word(), row.actual, row.unit, row.target, row.evidence);
+		}
+
 	}
 
 	/** A judgement. */

@@ -1,5 +1,6 @@
 package io.tandem.centralhub.migration;
 
+import io.tandem.centralhub.migration.Progress.Cause;
 import io.tandem.centralhub.migration.Progress.State;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -26,7 +27,12 @@ class MigrationRow {
 	@Enumerated(EnumType.STRING)
 	State state;
 
+	@Enumerated(EnumType.STRING)
+	Cause cause;
+
 	String reason;
+
+	Instant since;
 
 	long version;
 
@@ -45,7 +51,9 @@ class MigrationRow {
 		this.file = migration.file();
 		this.timeScale = migration.campaign().timeScale();
 		this.state = progress.state();
+		this.cause = progress.cause();
 		this.reason = StepRow.cut(progress.reason(), 2000);
+		this.since = progress.since();
 		this.version = progress.version();
 		this.lostBefore = migration.lostBefore();
 		this.startedAt = migration.startedAt();

@@ -50,14 +50,15 @@ class MigrationStore {
 			known.add(planned.get(step.number).to(step.state, step.since, step.evidence));
 		}
 		return Optional.of(new Migration(row.id, campaign, row.file, row.lostBefore, row.startedAt,
-				new Progress(row.state, row.reason, row.version, known)));
+				new Progress(row.state, row.cause, row.reason, row.since, row.version, known)));
 	}
 
 	/**
 	 * Stores a progress before anything comes of it, with an event for each change.
 	 * @param before what was stored last; the same steps for a new campaign
+	 * @param with stores what belongs to the change, in the same transaction
 	 */
-	void save(Migration migration, Progress before, Instant now) {
+	void save(Migration migration, Progress before, Instant now, Runnable with) {
 		Progress after = migration.progress();
 		boolean isNew = before.version() == after.version();
 		this.database.write(() -> this.transaction.executeWithoutResult((status) -> {
@@ -75,12 +76,18 @@ class MigrationStore {
 						.save(new EventRow(migration.id(), now, name(step), step.state().word(), step.evidence()));
 				}
 			}
+			with.run();
 		}));
 		this.database.sync();
 	}
 
 	static String name(Step step) {
 		return (step.batch() != null) ? step.batch().name() : step.task().id();
+	}
+
+	/** Tells whether there is, or was, a campaign of that id. */
+	boolean knows(String migration) {
+		return this.migrations.existsById(migration);
 	}
 
 	/** Returns the newest events of a campaign, newest first. */

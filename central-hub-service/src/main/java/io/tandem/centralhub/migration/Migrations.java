@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +38,13 @@ final class Migrations extends Worker {
 
 	private final MigrationStore store;
 
+	private final GateHistory history;
+
 	private final Facts facts;
 
 	private final Gates gates;
+
+	private final CampaignMeters meters;
 
 	private final StreamPublisher publisher;
 
@@ -59,14 +64,16 @@ final class Migrations extends Worker {
 
 	private volatile Standing standing = new Standing(0, OptionalDouble.empty());
 
-	Migrations(MigrationStore store, Facts facts, Uptime uptime, StreamPublisher publisher, ReloadingFleet fleet,
-			Clock clock, Duration interval) {
+	Migrations(MigrationStore store, GateHistory history, Facts facts, Uptime uptime, StreamPublisher publisher,
+			ReloadingFleet fleet, CampaignMeters meters, Clock clock, Duration interval) {
 		super("migrations", Duration.ofSeconds(10));
 		this.store = store;
+		this.history = history;
 		this.facts = facts;
 		this.gates = new Gates(facts, uptime);
 		this.publisher = publisher;
 		this.fleet = fleet;
+		this.meters = meters;
 		this.clock = clock;
 		this.interval = interval;
 	}
@@ -100,32 +107,43 @@ final class Migrations extends Worker {
 		Instant now = now();
 		Migration begun = new Migration(campaign.name() + "-" + now.getEpochSecond(), campaign, text, this.facts.lost(),
 				now, Progress.of(campaign, now));
-		this.store.save(begun, begun.progress(), now);
+		this.store.save(begun, begun.progress(), now, () -> {
+		});
 		this.current = begun;
 		this.judged = List.of();
 		this.told.clear();
+		this.meters.show(begun, now);
 		wake();
 		return begun;
 	}
 
-	/** Lets it go on that waits for a human. */
-	synchronized Migration approve(String who) {
-		return change((progress) -> CampaignEngine.approve(progress, now(), who));
+	/**
+	 * Lets it go on that waits for a human.
+	 * @param who approves, by the name of the token
+	 * @param why in the human's words
+	 */
+	synchronized Migration approve(String who, String why) {
+		Instant now = now();
+		return change((progress) -> CampaignEngine.approve(progress, now, why), now,
+				(before) -> this.history.approved(before.id(), WeekGate.answeredBy(before.progress()), who, why, now));
 	}
 
 	/** Takes back what has moved. */
-	synchronized Migration rollBack(Level level, String who) {
-		return change((progress) -> CampaignEngine.rollBack(progress, level, now(), who));
+	synchronized Migration rollBack(Level level, String why) {
+		Instant now = now();
+		return change((progress) -> CampaignEngine.rollBack(progress, level, now, why), now, (before) -> {
+		});
 	}
 
-	private Migration change(Function<Progress, Progress> change) {
+	private Migration change(Function<Progress, Progress> change, Instant now, Consumer<Migration> with) {
 		Migration before = this.current;
 		if (before == null) {
 			throw new IllegalStateException("there is no campaign");
 		}
 		Migration after = before.with(change.apply(before.progress()));
-		this.store.save(after, before.progress(), now());
+		this.store.save(after, before.progress(), now, () -> with.accept(before));
 		this.current = after;
+		this.meters.show(after, now);
 		wake();
 		return after;
 	}
@@ -133,13 +151,19 @@ final class Migrations extends Worker {
 	@Override
 	protected synchronized Duration work() {
 		load();
+		look();
+		this.meters.looked(this.current, now());
+		return this.interval;
+	}
+
+	private void look() {
 		Migration running = this.current;
 		if (running == null) {
-			return this.interval;
+			return;
 		}
 		tell(running);
 		if (!running.isActive()) {
-			return this.interval;
+			return;
 		}
 		Instant now = now();
 		this.standing = this.gates.standing(running.lostBefore());
@@ -147,7 +171,9 @@ final class Migrations extends Worker {
 		Progress next = CampaignEngine.next(running.campaign(), running.progress(), this.judged, this.standing, now);
 		if (next.version() != running.progress().version()) {
 			Migration after = running.with(next);
-			this.store.save(after, running.progress(), now);
+			List<WeekGate> gates = WeekGate.of(running.campaign(), running.progress(), next, this.judged,
+					this.standing);
+			this.store.save(after, running.progress(), now, () -> this.history.judged(after.id(), gates, now));
 			this.current = after;
 			logger.atInfo()
 				.addKeyValue("migration", after.id())
@@ -158,7 +184,6 @@ final class Migrations extends Worker {
 				.log("Campaign changed");
 			tell(after);
 		}
-		return this.interval;
 	}
 
 	private void load() {

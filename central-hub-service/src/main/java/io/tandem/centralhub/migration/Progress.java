@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * How far a campaign is. Immutable; every change has a version of its own, which is
  * stored before anything comes of it.
  *
+ * @param cause who or what put it in this state
  * @param reason why it is in this state
+ * @param since when this state began, or was said again
  */
-record Progress(State state, String reason, long version, List<Step> steps) {
+record Progress(State state, Cause cause, String reason, Instant since, long version, List<Step> steps) {
 
 	Progress {
 		steps = List.copyOf(steps);
@@ -40,7 +42,7 @@ record Progress(State state, String reason, long version, List<Step> steps) {
 				}
 			}
 		}
-		return new Progress(State.RUNNING, "started", 1, steps);
+		return new Progress(State.RUNNING, Cause.PLAN, "started", now, 1, steps);
 	}
 
 	/** Returns the number of the step in turn; the number of steps if all are done. */
@@ -62,11 +64,11 @@ record Progress(State state, String reason, long version, List<Step> steps) {
 	Progress with(int number, Step step) {
 		List<Step> changed = new ArrayList<>(this.steps);
 		changed.set(number, step);
-		return new Progress(this.state, this.reason, this.version + 1, changed);
+		return new Progress(this.state, this.cause, this.reason, this.since, this.version + 1, changed);
 	}
 
-	Progress with(State next, String why) {
-		return new Progress(next, why, this.version + 1, this.steps);
+	Progress with(State next, Cause from, String why, Instant now) {
+		return new Progress(next, from, why, now, this.version + 1, this.steps);
 	}
 
 	/** Takes batches back that have moved, or are about to. */
@@ -80,7 +82,7 @@ record Progress(State state, String reason, long version, List<Step> steps) {
 			}
 			return step.state().hasMoved() ? step.to(StepState.ROLLING_BACK, now, why) : step;
 		}).toList();
-		return new Progress(this.state, this.reason, this.version + 1, changed);
+		return new Progress(this.state, this.cause, this.reason, this.since, this.version + 1, changed);
 	}
 
 	/** Returns the route that each agent is to have. */
@@ -106,6 +108,26 @@ record Progress(State state, String reason, long version, List<Step> steps) {
 		STOPPED,
 		/** All is done. */
 		COMPLETED;
+
+		String word() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	/** Who or what puts a campaign in a state. */
+	enum Cause {
+
+		/** It went by its file. */
+		PLAN,
+		/** A human approved, or took batches back. */
+		HUMAN,
+		/** A gate failed, and its batch goes back by itself. */
+		GATE,
+		/** Records were lost, or the availability is too low. */
+		EMERGENCY,
+		/** A rollback took too long. */
+		ROLLBACK;
 
 		String word() {
 			return name().toLowerCase(Locale.ROOT);

@@ -215,7 +215,7 @@ class CampaignEngineTests {
 						.get(i)
 						.criteria()
 						.stream()
-						.map((criterion) -> new Judgement(criterion, verdict, "as told"))
+						.map((criterion) -> new Judgement(criterion, verdict, "as told", null))
 						.toList()))
 			.toList();
 	}

@@ -3,6 +3,7 @@ package io.tandem.centralhub.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.centralhub.migration.Campaign.Limits;
+import io.tandem.centralhub.migration.Judgement.Figure;
 import io.tandem.centralhub.migration.Judgement.Verdict;
 import io.tandem.wire.route.AgentRoute;
 import java.time.Duration;
@@ -148,6 +149,26 @@ class JudgesTests {
 		assertThat(Judges.failover(false, true, 3, true).verdict()).isEqualTo(Verdict.FAIL);
 		assertThat(Judges.failover(true, false, 3, true).verdict()).isEqualTo(Verdict.FAIL);
 		assertThat(Judges.failover(true, true, -1, true).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	@Test
+	void whatWasMeasuredIsSaidWithItsTarget() {
+		AgentFact other = new AgentFact(AgentRoute.LEGACY, NOW, NOW, -1, -1, null);
+		assertThat(paths(Map.of("A", GOOD, "B", other), true).figure()).isEqualTo(new Figure(1, "agents", "all of 2"));
+		assertThat(Judges.health(Map.of("A", "UP"), AGENTS, true).figure())
+			.isEqualTo(new Figure(1, "agents", "all of 2"));
+		assertThat(Judges.ledger(0, 4, true).figure()).isEqualTo(new Figure(4, "records missing", "0"));
+		assertThat(Judges.ledger(2, 4, true).figure()).isEqualTo(new Figure(2, "records lost", "0"));
+		assertThat(latency(20_000, 22_100).figure())
+			.isEqualTo(new Figure(22.1, "ms", "at most 10 ms, or 10.0 % more than on the old path"));
+		assertThat(Judges.failover(true, false, 3, true).figure())
+			.isEqualTo(new Figure(3, "records not delivered", "records go to the other hub and come home"));
+		assertThat(Judges.uptime(99, 99).verdict()).isEqualTo(Verdict.PASS);
+		assertThat(Judges.uptime(98.9, 99)).isEqualTo(new Judgement(Criterion.UPTIME, Verdict.FAIL,
+				"uptime 98.9 %, at least 99.0 % is asked for", new Figure(98.9, "%", "at least 99.0")));
+		assertThat(compare(List.of(series("A", 5, 2)), List.of(series("A", 1, 1, 4, 2)), true).figure())
+			.isEqualTo(new Figure(1, "samples that agree", "all that the old path has, of each agent"));
+		assertThat(Judges.health(null, AGENTS, true).figure()).as("nobody answers").isNull();
 	}
 
 	/**

@@ -14,6 +14,10 @@ import io.tandem.test.nats.NatsServer;
 import io.tandem.wire.route.DesiredRoute;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +67,14 @@ class MigrationIT {
 					migrations.start(CAMPAIGN, null);
 					await().atMost(Duration.ofSeconds(30)).until(() -> route(connection).equals("overlap"));
 					assertThat(migrations.current().orElseThrow().progress().state()).isEqualTo(State.RUNNING);
+					await().atMost(Duration.ofSeconds(30))
+						.untilAsserted(() -> assertThat(get(first, "/actuator/prometheus"))
+							.containsPattern("tandem_campaign_state\\{campaign=\"x-\\d+\",cause=\"plan\",.*"
+									+ "state=\"running\",waits_for=\"gate\"} 1")
+							.containsPattern("tandem_campaign_batches\\{.*state=\"overlap\"} 1")
+							.containsPattern("tandem_campaign_agents\\{.*route=\"overlap\",.*} 1")
+							.contains("tandem_campaign_hold_age_seconds{", "tandem_campaign_patience_seconds{",
+									"tandem_campaign_look_age_seconds{"));
 				}
 				assertThat(route(connection)).isEqualTo("overlap");
 				this.isReachable.set(true);
@@ -73,6 +85,13 @@ class MigrationIT {
 							.filter((each) -> each.progress().state() == State.COMPLETED)
 							.isPresent());
 					assertThat(route(connection)).isEqualTo("tandem");
+					String id = migrations.current().orElseThrow().id();
+					assertThat(get(second, "/api/v1/gates/history?campaign=" + id))
+						.contains("\"verdict\":\"go\"", "\"criterion\":\"ledger\"", "\"unit\":\"records missing\"")
+						.contains("\"state\":\"overlap\"", "\"state\":\"moved\"", "\"needsApproval\":false");
+					assertThat(get(second, "/api/v1/gates/history?campaign=x-1")).contains("unknown-migration");
+					assertThat(get(second, "/api/v1/gates/history?campaign=X*")).contains("bad-campaign-id");
+					assertThat(get(second, "/api/v1/gates/history?limit=0")).contains("bad-limit");
 					migrations.rollBack(Level.PHASE, "test");
 					await().atMost(Duration.ofSeconds(30))
 						.until(() -> migrations.current()
@@ -108,6 +127,11 @@ class MigrationIT {
 		});
 		server.start();
 		return server;
+	}
+
+	private static String get(ConfigurableApplicationContext service, String path) throws Exception {
+		URI url = URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
+		return HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
 	}
 
 	private static String route(Connection connection) {

@@ -102,6 +102,13 @@ class ConsolePagesIT {
 	}
 
 	@Test
+	void aCampaignSaysWhatWasDecidedOfEachWeekAndWhoApproved() throws Exception {
+		assertThat(get("/console/campaign").body()).contains("What was decided",
+				"6.55 ms, to be at most 5 ms, or 10.0 % more than on the old path; ModelRouter waits", ">not approved<",
+				"approved by ann at 26 Nov 23:00:00: the pilot is fine", ">the health-sync-service does not answer<");
+	}
+
+	@Test
 	void availabilityIsShownWithEveryOutageAndFigure() throws Exception {
 		String page = get("/console/slo").body();
 		assertThat(page).contains("99.9555 %", ">missed<", "nothing left of 3 min 47 s; 119 % of it is used",

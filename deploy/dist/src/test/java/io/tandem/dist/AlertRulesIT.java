@@ -64,7 +64,7 @@ class AlertRulesIT {
 					.replace("@RULES@", RULES.toString()));
 		Tool check = Tool.run("promtool", "check", "config", file.toString());
 		assertThat(check.code()).as(check.output()).isZero();
-		assertThat(check.output()).contains("8 rule files found");
+		assertThat(check.output()).contains("9 rule files found");
 		assertThat(Files.readString(file)).contains("targets: [\"127.0.0.1:9093\", \"127.0.0.2:9093\"]");
 	}
 

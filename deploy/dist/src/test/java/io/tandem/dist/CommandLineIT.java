@@ -37,7 +37,8 @@ class CommandLineIT {
 	void whatItDoesNotKnowIsWrongUsage() {
 		for (List<String> words : List.of(List.of("frobnicate"), List.of("doctor", "pc9"), List.of("doctor", "--fast"),
 				List.of("support-bundle", "--output", "x.zip"), List.of("get", "pc2", "store", "/"),
-				List.of("capacity", "--agents", "0"), List.of("runbooks", "Nothing"))) {
+				List.of("capacity", "--agents", "0"), List.of("runbooks", "Nothing"),
+				List.of("migrate", "gates", "--then"))) {
 			Tool said = tandem(words.toArray(String[]::new));
 			assertThat(said.code()).as(said.output()).isEqualTo(2);
 			assertThat(said.output()).isNotBlank().doesNotContain("Traceback");
@@ -60,8 +61,11 @@ class CommandLineIT {
 
 	@Test
 	void nobodyToAskIsToldFromAnAnswer() {
-		Tool said = tandem("get", "pc2", "failover", "/api/v1/spool");
-		assertThat(said.code()).as(said.output()).isEqualTo(3);
+		for (List<String> words : List.of(List.of("get", "pc2", "failover", "/api/v1/spool"),
+				List.of("migrate", "gates"), List.of("migrate", "gates", "--history", "--json"))) {
+			Tool said = tandem(words.toArray(String[]::new));
+			assertThat(said.code()).as(said.output()).isEqualTo(3);
+		}
 	}
 
 	@Test

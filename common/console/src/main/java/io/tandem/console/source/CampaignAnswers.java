@@ -54,4 +54,29 @@ public final class CampaignAnswers {
 	public record Go(String verdict, @Nullable String reason, @Nullable Integer week) {
 	}
 
+	/**
+	 * What was decided of a week.
+	 *
+	 * @param verdict {@code go}, {@code no-go} or {@code stop}
+	 * @param step whose gate decided
+	 * @param needsApproval whether a human has, or had, to let the campaign go on
+	 * @param approvedBy null if nobody has, with the two below
+	 * @param leftOut criteria that are not remembered
+	 */
+	public record Week(int week, String verdict, String step, Instant judgedAt, boolean needsApproval,
+			@Nullable String approvedBy, @Nullable String approvedReason, @Nullable Instant approvedAt,
+			List<Decider> criteria, int leftOut) {
+	}
+
+	/**
+	 * A criterion that decided a week.
+	 *
+	 * @param state of the step when it was judged
+	 * @param actual the figure that was measured; null if none could be
+	 * @param target what it was to be, in words
+	 */
+	public record Decider(String step, String state, String criterion, String verdict, @Nullable Double actual,
+			String unit, String target, String evidence) {
+	}
+
 }

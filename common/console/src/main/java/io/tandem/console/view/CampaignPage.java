@@ -1,17 +1,22 @@
 package io.tandem.console.view;
 
 import io.tandem.console.source.CampaignAnswers.Campaign;
+import io.tandem.console.source.CampaignAnswers.Decider;
 import io.tandem.console.source.CampaignAnswers.Detail;
 import io.tandem.console.source.CampaignAnswers.Gate;
 import io.tandem.console.source.CampaignAnswers.Go;
 import io.tandem.console.source.CampaignAnswers.Step;
+import io.tandem.console.source.CampaignAnswers.Week;
 import io.tandem.console.source.Seen;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fleet's migration: which step is in turn, and what its gates say.
+ * The fleet's migration: which step is in turn, what its gates say, and what was decided
+ * of each week.
  *
  * @param isStarted whether there is one at all
  * @param go whether it may go on
@@ -19,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record CampaignPage(String centre, Panel panel, boolean isStarted, Level level, @Nullable String name,
 		@Nullable String state, @Nullable String reason, @Nullable String progress, @Nullable When begun,
-		@Nullable String turn, @Nullable String go, @Nullable String goWhy, List<StepLine> steps,
+		@Nullable String turn, @Nullable String go, @Nullable String goWhy, List<StepLine> steps, List<WeekLine> weeks,
 		List<EventLine> events) {
 
+	private static final MathContext FIGURES = new MathContext(6);
+
 	/** What the page is made from. */
-	record Input(String centre, Seen<Campaign[]> campaigns, Seen<Go> go, Seen<Step[]> steps, Seen<Detail> detail) {
+	record Input(String centre, Seen<Campaign[]> campaigns, Seen<Go> go, Seen<Step[]> steps, Seen<Week[]> weeks,
+			Seen<Detail> detail) {
 	}
 
 	static CampaignPage of(Input input, Instant now) {
@@ -32,17 +40,19 @@ public record CampaignPage(String centre, Panel panel, boolean isStarted, Level 
 		Campaign[] campaigns = input.campaigns().value();
 		if (campaigns == null || campaigns.length == 0) {
 			return new CampaignPage(input.centre(), panel, false, Level.UNKNOWN, null, null, null, null, null, null,
-					null, null, List.of(), List.of());
+					null, null, List.of(), List.of(), List.of());
 		}
 		Campaign campaign = campaigns[0];
 		Go go = input.go().value();
 		Step[] steps = input.steps().value();
+		Week[] weeks = input.weeks().value();
 		Detail detail = input.detail().value();
 		return new CampaignPage(input.centre(), panel, true, levelOf(campaign.state()), campaign.name(),
 				campaign.state(), campaign.reason(), campaign.done() + " of " + campaign.steps() + " steps are done",
 				times.at(campaign.startedAt()), turn(campaign), (go != null) ? go.verdict() : null,
 				(go != null) ? go.reason() : null,
 				(steps != null) ? List.of(steps).stream().map(StepLine::of).toList() : List.of(),
+				(weeks != null) ? List.of(weeks).stream().map((week) -> WeekLine.of(week, times)).toList() : List.of(),
 				(detail != null) ? detail.events()
 					.stream()
 					.limit(100)
@@ -95,6 +105,43 @@ public record CampaignPage(String centre, Panel panel, boolean isStarted, Level 
 			return new GateLine(levelOfVerdict(gate.verdict()), gate.criterion(), gate.verdict(), gate.evidence());
 		}
 
+	}
+
+	/**
+	 * What was decided of a week.
+	 *
+	 * @param approval who let the campaign go on, or that nobody has; null if nobody had
+	 * to
+	 * @param deciders what decided it
+	 */
+	public record WeekLine(Level level, int week, String verdict, When at, String step, @Nullable String approval,
+			List<GateLine> deciders) {
+
+		static WeekLine of(Week week, Times times) {
+			return new WeekLine(levelOfVerdict(week.verdict()), week.week(), week.verdict(), times.at(week.judgedAt()),
+					week.step(), approval(week, times), week.criteria().stream().map(WeekLine::decider).toList());
+		}
+
+		private static @Nullable String approval(Week week, Times times) {
+			if (week.approvedAt() != null) {
+				return "approved by " + week.approvedBy() + " at " + times.at(week.approvedAt()).text() + ": "
+						+ week.approvedReason();
+			}
+			return week.needsApproval() ? "not approved" : null;
+		}
+
+		private static GateLine decider(Decider decider) {
+			String figure = (decider.actual() != null)
+					? plain(decider.actual()) + " " + decider.unit() + ", to be " + decider.target() + "; " : "";
+			return new GateLine(levelOfVerdict(decider.verdict()),
+					decider.step() + ", " + decider.state() + ": " + decider.criterion(), decider.verdict(),
+					figure + decider.evidence());
+		}
+
+	}
+
+	private static String plain(double figure) {
+		return new BigDecimal(figure).round(FIGURES).stripTrailingZeros().toPlainString();
 	}
 
 	/** A change. */

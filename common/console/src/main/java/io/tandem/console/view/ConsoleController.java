@@ -5,6 +5,7 @@ import io.tandem.console.source.CampaignAnswers.Campaign;
 import io.tandem.console.source.CampaignAnswers.Detail;
 import io.tandem.console.source.CampaignAnswers.Go;
 import io.tandem.console.source.CampaignAnswers.Step;
+import io.tandem.console.source.CampaignAnswers.Week;
 import io.tandem.console.source.ChangeRelay;
 import io.tandem.console.source.FailoverAnswers.Decision;
 import io.tandem.console.source.FailoverAnswers.Decisions;
@@ -216,14 +217,18 @@ class ConsoleController {
 		Campaign[] all = campaigns.value();
 		Seen<Step[]> steps = Seen.nothing("has not been asked");
 		Seen<Detail> detail = Seen.nothing("has not been asked");
+		Seen<Week[]> weeks = Seen.nothing("has not been asked");
 		if (all != null && all.length > 0) {
 			String path = "/api/v1/migrations/" + segment(all[0].id());
 			Asked<Step[]> asked = ask(this.centre, Service.HUB, path + "/todo", Step[].class);
+			Asked<Week[]> decided = ask(this.centre, Service.HUB,
+					"/api/v1/gates/history?limit=20&campaign=" + segment(all[0].id()), Week[].class);
 			detail = ask(this.centre, Service.HUB, path, Detail.class).seen();
+			weeks = decided.seen();
 			steps = asked.seen();
 		}
 		model.addAttribute("page", CampaignPage
-			.of(new CampaignPage.Input(this.centre, campaigns, go.seen(), steps, detail), this.clock.instant()));
+			.of(new CampaignPage.Input(this.centre, campaigns, go.seen(), steps, weeks, detail), this.clock.instant()));
 		return "console/campaign";
 	}
 

@@ -24,7 +24,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * everything, but for a page of somebody else's that a browser shows. A browser has no
  * way to send a bearer token, so it may send one as the password of HTTP Basic, with any
  * user name: for reading only, as a browser adds it by itself to whatever a page sends.
- * What changes the system is written to the {@link AuditLog}. Thread-safe.
+ * What changes the system is written to the {@link AuditLog}, and its remote user is the
+ * name that is written there. Thread-safe.
  */
 final class AccessFilter extends OncePerRequestFilter {
 
@@ -82,7 +83,7 @@ final class AccessFilter extends OncePerRequestFilter {
 		String caller = (request.getAttribute(CALLER) instanceof Caller known) ? known.name() : ANYBODY;
 		boolean isDone = false;
 		try {
-			chain.doFilter(request, response);
+			chain.doFilter(isAdministrative(request) ? new NamedRequest(request, caller) : request, response);
 			isDone = true;
 		}
 		finally {
@@ -91,10 +92,14 @@ final class AccessFilter extends OncePerRequestFilter {
 	}
 
 	private void audit(HttpServletRequest request, String caller, int status) {
-		if (AccessRules.isAdministrative(request.getMethod(), request.getRequestURI())) {
+		if (isAdministrative(request)) {
 			this.audit.record(caller, request.getRemoteAddr(), request.getMethod(), request.getRequestURI(),
 					request.getQueryString(), status);
 		}
+	}
+
+	private static boolean isAdministrative(HttpServletRequest request) {
+		return AccessRules.isAdministrative(request.getMethod(), request.getRequestURI());
 	}
 
 	private void check(HttpServletRequest request) {
