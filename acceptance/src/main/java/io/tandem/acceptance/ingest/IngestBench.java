@@ -100,6 +100,9 @@ public final class IngestBench {
 		Files.write(this.options.out().resolve("ingest.json"),
 				JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this.results));
 		Files.writeString(this.options.out().resolve("ingest.md"), IngestReport.of(this.results));
+		Files.writeString(this.options.out().resolve("ingest.svg"),
+				IngestChart.of("Thousand samples per core-second of all processes on the way",
+						IngestReport.perCoreSecond(this.results), List.of("hub", "gateway", "gateway to store")));
 	}
 
 	private static Map<String, Long> cpu(Map<String, Long> processes) throws IOException {

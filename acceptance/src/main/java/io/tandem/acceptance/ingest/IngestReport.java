@@ -17,8 +17,7 @@ final class IngestReport {
 	 * for.
 	 */
 	static String of(List<Result> results) {
-		Map<String, List<Result>> byName = new LinkedHashMap<>();
-		results.forEach((one) -> byName.computeIfAbsent(one.contender(), (name) -> new ArrayList<>()).add(one));
+		Map<String, List<Result>> byName = byName(results);
 		StringBuilder text = new StringBuilder(
 				"""
 						| | safe once answered | stored, k samples/s | answered, k samples/s | k samples per core-second | p50 / p99 / p99.9 ms at half load | MiB | refused |
@@ -42,6 +41,21 @@ final class IngestReport {
 		ratio(text, byName, "gateway to store : vmagent + victoria-metrics, per core-second", "0.4", "gateway to store",
 				"vmagent + victoria-metrics", Result::samplesPerCoreSecond);
 		return text.toString();
+	}
+
+	/**
+	 * Returns the median of each contender, in thousand samples, in the order measured.
+	 */
+	static Map<String, Double> perCoreSecond(List<Result> results) {
+		Map<String, Double> figures = new LinkedHashMap<>();
+		byName(results).forEach((name, all) -> figures.put(name, median(all, Result::samplesPerCoreSecond) / 1000));
+		return figures;
+	}
+
+	private static Map<String, List<Result>> byName(List<Result> results) {
+		Map<String, List<Result>> byName = new LinkedHashMap<>();
+		results.forEach((one) -> byName.computeIfAbsent(one.contender(), (name) -> new ArrayList<>()).add(one));
+		return byName;
 	}
 
 	private static void ratio(StringBuilder text, Map<String, List<Result>> byName, String words, String goal,

@@ -2,10 +2,14 @@ package io.tandem.acceptance.ingest;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.PublishAck;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.NatsMessage;
 import io.tandem.acceptance.load.Pace;
 import io.tandem.acceptance.load.RemoteWriteLoad;
@@ -24,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * reach at most. Confined to one thread.
  */
 final class JetStreamLimit implements Contender {
+
+	private static final String SUBJECT = "observability.metrics.pc2.bench";
+
+	private static final long MAX_BYTES = 4L << 30;
 
 	private final Testbed testbed;
 
@@ -49,8 +57,23 @@ final class JetStreamLimit implements Contender {
 	@Override
 	public void start() throws IOException, InterruptedException {
 		this.broker.start();
-		this.connection = Nats
+		Connection opened = Nats
 			.connect(Options.builder().server("nats://" + this.testbed.pc2.address() + ":4223").build());
+		this.connection = opened;
+		try {
+			// as a hub makes it
+			opened.jetStreamManagement()
+				.addStream(StreamConfiguration.builder()
+					.name("METRICS_PC2")
+					.subjects(SUBJECT)
+					.storageType(StorageType.File)
+					.maxBytes(MAX_BYTES)
+					.discardPolicy(DiscardPolicy.New)
+					.build());
+		}
+		catch (JetStreamApiException ex) {
+			throw new IOException(ex);
+		}
 	}
 
 	@Override
@@ -98,10 +121,7 @@ final class JetStreamLimit implements Contender {
 		@Override
 		public void run(Pace pace) throws Exception {
 			for (long due = pace.next(); due >= 0; due = pace.next()) {
-				Message message = NatsMessage.builder()
-					.subject("observability.metrics.pc2.bench")
-					.data(this.body)
-					.build();
+				Message message = NatsMessage.builder().subject(SUBJECT).data(this.body).build();
 				PublishAck acknowledged = this.stream.publish(message);
 				Objects.requireNonNull(acknowledged);
 				this.latency.recordValue((System.nanoTime() - due) / 1000);
