@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,28 @@ class LiveBeforeBacklogIT {
 		}
 		finally {
 			released.countDown();
+		}
+	}
+
+	@Test
+	void theStoreHasOneRequestOfAMachineAtATime(@TempDir Path state) throws Exception {
+		AtomicInteger underWay = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		try (NatsServer nats = NatsServer.inDomain("mainpc").start();
+				ScriptedReceiver store = new ScriptedReceiver();
+				CentralHubUnderTest hub = CentralHubUnderTest.start(nats, state, store.url().toString(),
+						"--tandem.sink.batch-messages=1")) {
+			store.before = (names) -> {
+				most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+				underWay.decrementAndGet();
+			};
+			for (int i = 1; i <= NEW; i += 2) {
+				assertThat(push(hub, i, "old" + i, "Tandem-Lane", "BACKLOG")).isEqualTo(204);
+				assertThat(push(hub, i + 1, "new" + (i + 1))).isEqualTo(204);
+			}
+			eventually(() -> assertThat(Set.copyOf(store.allStored())).hasSize(NEW));
+			assertThat(most).hasValue(1);
 		}
 	}
 

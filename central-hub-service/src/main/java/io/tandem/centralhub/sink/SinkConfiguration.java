@@ -84,8 +84,8 @@ class SinkConfiguration {
 		LiveLag liveLag = new LiveLag(live);
 		Function<String, Runnable> worker = (stream) -> {
 			Turn turn = backlog.contains(stream) ? backlogTurn : new Turn();
-			PatientSink patient = new PatientSink(sink, turn, new OriginTurns(java.util.List.of("mainpc", "pc2")),
-					this.properties, sinkOutage(stream), meters, this.stop);
+			PatientSink patient = new PatientSink(sink, turn, origins, this.properties, sinkOutage(stream), meters,
+					this.stop);
 			return new SinkWorker(stream, live.contains(stream), durable, reader, ledger, patient, turn, liveLag,
 					letters, lookout, this.properties, meters, this.stop, this.clock);
 		};
