@@ -1,8 +1,12 @@
 package io.tandem.acceptance.chaos;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Draws scenarios by a seed: the same for the same seed. Holds no state. */
 final class Lottery {
@@ -18,19 +22,33 @@ final class Lottery {
 	private Lottery() {
 	}
 
+	/** What a killed program has to start again before it is struck once more. */
+	private static final int RESTART_SECONDS = 5;
+
+	private static final Pattern PROGRAM = Pattern.compile("\\S+ on \\S+");
+
 	/**
-	 * Draws one: two to five faults, one after the other or two at once.
+	 * Draws one: two to five faults, one after the other or two at once; those of one
+	 * program only after each other, for what is dead cannot be killed.
 	 * @param seconds how long it is
 	 */
 	static Scenario draw(long seed, int seconds) {
 		Random random = new Random(seed);
 		List<String> lines = new ArrayList<>();
 		lines.add("title drawn by lot, seed " + seed);
+		Map<String, Integer> wellAgain = new HashMap<>();
 		int last = seconds - 15;
 		int at = 15;
 		for (int left = 2 + random.nextInt(4); left > 0 && at < last - 10; left--) {
 			int lasts = 5 + random.nextInt(Math.min(26, last - at - 5));
-			lines.add("at %ds %s for %ds".formatted(at, FAULTS.get(random.nextInt(FAULTS.size())), lasts));
+			String fault = FAULTS.get(random.nextInt(FAULTS.size()));
+			Matcher program = PROGRAM.matcher(fault);
+			String struck = program.find() ? program.group() : fault;
+			at = Math.max(at, wellAgain.getOrDefault(struck, 0));
+			if (at + lasts <= last) {
+				lines.add("at %ds %s for %ds".formatted(at, fault, lasts));
+				wellAgain.put(struck, at + lasts + RESTART_SECONDS);
+			}
 			at += 3 + random.nextInt(lasts + 20);
 		}
 		lines.add("expect mainpc says anything");

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,22 @@ class ScenarioParserTests {
 			assertThat(drawn).isEqualTo(Lottery.draw(seed, 180));
 			assertThat(drawn.steps()).hasSizeBetween(1, 5);
 		}
+	}
+
+	@Test
+	void whatIsStruckTwiceHasRecoveredInBetween() {
+		int twice = 0;
+		for (int seed = 1; seed <= 500; seed++) {
+			Map<Fault, Duration> ended = new HashMap<>();
+			for (Scenario.Step step : Lottery.draw(seed, 180).steps()) {
+				Duration before = ended.put(step.fault(), step.at().plus(step.lasts()));
+				if (before != null) {
+					twice++;
+					assertThat(step.at()).isGreaterThan(before);
+				}
+			}
+		}
+		assertThat(twice).isPositive();
 	}
 
 	@Test
