@@ -26,10 +26,10 @@ build_jars() {
 # version: the commit that is built, "-dirty" with changes; what git does not know is told by its day
 version() { git -C "$TANDEM_ROOT" describe --always --dirty 2>/dev/null || date -u +%Y%m%d; }
 
-# make_cache: one AOT cache for all services, made by running them once; made again when any jar or the JDK is another
+# make_cache: one AOT cache for all services, made by running them once; made again when any jar, the JDK or the way it is made is another
 make_cache() {
 	local fingerprint
-	fingerprint=$( (stat -c '%n %s %Y' "$APP"/lib/*.jar; cat "$TANDEM_JAVA_HOME/release") | sha256sum)
+	fingerprint=$( (stat -c '%n %s %Y' "$APP"/lib/*.jar; cat "$TANDEM_JAVA_HOME/release" "$TANDEM_ROOT/deploy/bin/train-cache") | sha256sum)
 	[ -s "$APP/tandem.aot" ] && [ "$(cat "$APP/tandem.fingerprint" 2>/dev/null)" = "$fingerprint" ] && return
 	step "training the start-up cache" "$TANDEM_HOME/log/cache.log" "$TANDEM_ROOT/deploy/bin/train-cache" "$APP" "$TANDEM_JAVA_HOME" "$(free_port)"
 	printf '%s' "$fingerprint" > "$APP/tandem.fingerprint"
